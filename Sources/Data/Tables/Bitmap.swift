@@ -1,0 +1,50 @@
+/// A fixed number of bits, packed 64 to a word. Bits past `count` are zero, so equal bitmaps have equal words.
+public struct Bitmap: Sendable, Equatable {
+    public let count: Int
+    public private(set) var words: [UInt64]
+
+    public init(count: Int, repeating value: Bool) {
+        self.count = count
+        words = [UInt64](repeating: value ? .max : 0, count: (count + 63) / 64)
+        if value, count % 64 != 0 { words[words.count - 1] = (1 << UInt64(count % 64)) - 1 }
+    }
+
+    public init(_ bits: some Collection<Bool>) {
+        self.init(count: bits.count, repeating: false)
+        for (index, bit) in bits.enumerated() where bit { words[index >> 6] |= 1 << UInt64(index & 63) }
+    }
+
+    /// Rebuilds a bitmap from stored words; bits past `count` are cleared.
+    public init(count: Int, words: [UInt64]) {
+        precondition(words.count == (count + 63) / 64, "a bitmap of \(count) bits has \((count + 63) / 64) words")
+        self.count = count
+        self.words = words
+        if count % 64 != 0 { self.words[words.count - 1] &= (1 << UInt64(count % 64)) - 1 }
+    }
+
+    @inlinable
+    public subscript(index: Int) -> Bool {
+        (words[index >> 6] >> UInt64(index & 63)) & 1 == 1
+    }
+
+    public mutating func set(_ index: Int, to value: Bool) {
+        precondition(index >= 0 && index < count, "bit \(index) of \(count)")
+        let bit: UInt64 = 1 << UInt64(index & 63)
+        if value { words[index >> 6] |= bit } else { words[index >> 6] &= ~bit }
+    }
+
+    /// How many bits are set. O(count / 64).
+    public var setCount: Int { words.reduce(0) { $0 + $1.nonzeroBitCount } }
+
+    /// The bits at the positions where `keep` is true, in order. O(count).
+    public func filtered(by keep: [Bool], keptCount: Int) -> Bitmap {
+        precondition(keep.count == count, "a mask of \(keep.count) rows for \(count) bits")
+        var result = Bitmap(count: keptCount, repeating: false)
+        var next = 0
+        for index in 0..<count where keep[index] {
+            if self[index] { result.words[next >> 6] |= 1 << UInt64(next & 63) }
+            next += 1
+        }
+        return result
+    }
+}
