@@ -58,6 +58,7 @@ public struct SampleShop: Sendable {
     private func prepare(_ directory: URL) throws(SampleShopError) {
         do {
             try FileManager.default.createDirectory(at: directory, withIntermediateDirectories: true)
+            try ReplacingFile.removeAbandoned(in: directory, names: FileName.all)
             let truth = directory.appendingPathComponent(FileName.truth)
             if FileManager.default.fileExists(atPath: truth.path) { try FileManager.default.removeItem(at: truth) }
         } catch {
@@ -72,5 +73,7 @@ public struct SampleShop: Sendable {
         public static let items = "items.csv"
         public static let promotions = "promotions.csv"
         public static let truth = "truth.json"
+
+        static let all = [events, users, items, promotions, truth]
     }
 }

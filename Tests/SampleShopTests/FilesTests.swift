@@ -19,6 +19,28 @@ import Testing
         #expect(shop.summary.files.events == events)
     }
 
+    @Test func everySmallSizeIsExact() throws {
+        for events in stride(from: 1, through: 700, by: 13) {
+            let shop = try GeneratedShop(users: 1 + events % 3, items: 1 + events % 40, events: events)
+            #expect(try shop.rows(FileName.events).count == events)
+            #expect(shop.summary.dirt.duplicateRows == events * 4 / 1_000)
+        }
+    }
+
+    @Test func whatAKilledGenerationLeftIsRemoved() throws {
+        let directory = FileManager.default.temporaryDirectory.appendingPathComponent("shop-\(UUID().uuidString)")
+        try FileManager.default.createDirectory(at: directory, withIntermediateDirectories: true)
+        defer { try? FileManager.default.removeItem(at: directory) }
+        // Process ids stay below 2^22 on Linux, so this one belongs to no process.
+        let abandoned = directory.appendingPathComponent(".events.csv.2147483646.partial")
+        let foreign = directory.appendingPathComponent(".notes.2147483646.partial")
+        for file in [abandoned, foreign] { try Data("half".utf8).write(to: file) }
+        let options = try SampleShop.Options(users: 5, items: 5, events: 5)
+        _ = try SampleShop(options: options).write(to: directory)
+        #expect(!FileManager.default.fileExists(atPath: abandoned.path))
+        #expect(FileManager.default.fileExists(atPath: foreign.path))
+    }
+
     @Test func headersAreAsDocumented() throws {
         let shop = try GeneratedShop(users: 20, items: 20, events: 100)
         let headers = [

@@ -48,7 +48,8 @@ import Testing
         let items = Dictionary(uniqueKeysWithValues: try shop.rows(FileName.items).map { ($0[0], $0) })
         var promoted = 0
         for row in try shop.cleanEvents() {
-            let listPrice = try #require(Double(try #require(items[row.item])[4]))
+            let item = try #require(items[row.item])
+            let listPrice = try #require(Double(item[4]))
             let price = try #require(Double(row.price))
             guard !row.promotion.isEmpty else {
                 #expect(price == listPrice)

@@ -70,7 +70,7 @@ import Testing
                 again[isConsumable, default: 0] += 1
             }
         }
-        let share = try [true, false].map { try Double(#require(again[$0])) / Double(#require(first[$0])) }
+        let share = [true, false].map { Double(again[$0] ?? 0) / Double(max(first[$0] ?? 0, 1)) }
         #expect(share[0] > 1.5 * share[1], "again per first purchase: consumables \(share[0]), others \(share[1])")
     }
 
