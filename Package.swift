@@ -73,6 +73,7 @@ func tests(_ module: Target.Dependency, name: String, extra: [Target.Dependency]
 }
 
 let testTargets: [Target] = [
+    tests("LinearAlgebra", name: "LinearAlgebra", extra: ["CLinearAlgebra"]),
     .target(name: "TestSupport", dependencies: ["LinearAlgebra", "Tables", "Modelling", "Pipeline"], path: "Tests/TestSupport"),
 ]
 
