@@ -16,7 +16,7 @@ enum RunEnvironment {
     /// The most memory this process has held at once.
     static var peakMemoryBytes: Int {
         var usage = rusage()
-        getrusage(__rusage_who_t(bitPattern: RUSAGE_SELF.rawValue), &usage)
+        getrusage(__rusage_who_t(RUSAGE_SELF.rawValue), &usage)
         return usage.ru_maxrss * 1024
     }
 }
