@@ -73,7 +73,9 @@ func tests(_ module: Target.Dependency, name: String, extra: [Target.Dependency]
 }
 
 let testTargets: [Target] = [
+    tests("LinearAlgebra", name: "LinearAlgebra", extra: ["CLinearAlgebra"]),
     .target(name: "TestSupport", dependencies: ["LinearAlgebra", "Tables", "Modelling", "Pipeline"], path: "Tests/TestSupport"),
+    tests("SampleShop", name: "SampleShop"),
 ]
 
 let package = Package(

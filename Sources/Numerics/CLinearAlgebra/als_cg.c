@@ -110,10 +110,10 @@ MERCER_INLINE double add_entries(const mercer_als_problem *problem, long long fi
 
 /// Completes product = (G + λI + Σ a·y·yᵀ)·vector [− b] for row `row` of the block, where it holds G·vector.
 /// Returns b·vector in the first pass, else 0.
-MERCER_INLINE double add_sparse_part(const mercer_als_problem *problem, block_state *block, long long first_row, int row,
-                                   int factors, int is_first, const float *vectors) {
+MERCER_INLINE double add_sparse_part(const mercer_als_problem *problem, block_state *block, long long first_row,
+                                     int row, int factors, int is_first, const float *vectors) {
     const int stride = padded(factors), width = stride / MERCER_LANES;
-    const long long *offsets = problem->observed.offsets + first_row + row;
+    const long *offsets = problem->observed.offsets + first_row + row;
     const long long first = offsets[0], end = offsets[1];
     const float *vector = vectors + row * stride;
     float *product = block->product + row * stride;
@@ -156,7 +156,7 @@ MERCER_INLINE float dot_padded(const float *a, const float *b, int width) {
 MERCER_INLINE void load_block(const mercer_als_problem *problem, block_state *block, long long first_row, int row_count,
                               int factors, const float *rows) {
     const int stride = padded(factors);
-    const long long *offsets = problem->observed.offsets + first_row;
+    const long *offsets = problem->observed.offsets + first_row;
     const long long limit = offsets[row_count];
     int filled = 0;
     for (int row = 0; row < row_count; row++) {
@@ -235,9 +235,8 @@ MERCER_INLINE void solve_block(const mercer_als_problem *problem, block_state *b
 }
 
 /// Rows from `first_row` on, at most `available`, that make the next block: as many as their entries leave room for.
-MERCER_INLINE int next_block(const mercer_als_problem *problem, long long first_row, long long available,
-                             int factors) {
-    const long long *offsets = problem->observed.offsets + first_row;
+MERCER_INLINE int next_block(const mercer_als_problem *problem, long long first_row, long long available, int factors) {
+    const long *offsets = problem->observed.offsets + first_row;
     long long room = gather_capacity(factors);
     int count = 0;
     while (count < BLOCK_ROWS && count < available) {

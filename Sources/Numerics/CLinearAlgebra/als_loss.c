@@ -25,7 +25,7 @@ MERCER_INLINE void prefetch_entry(const mercer_als_problem *problem, long long e
 MERCER_KERNEL double mercer_als_observed_loss(const mercer_als_problem *problem, long long first_row,
                                               long long row_count, const float *rows) {
     const int factors = problem->factors;
-    const long long *offsets = problem->observed.offsets;
+    const long *offsets = problem->observed.offsets;
     const long long limit = offsets[first_row + row_count];
     double sum = 0;
     for (long long row = first_row; row < first_row + row_count; row++) {
