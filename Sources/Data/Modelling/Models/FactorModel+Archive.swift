@@ -30,7 +30,12 @@ extension FactorModel {
         let itemBias = try Self.vector("item_bias", in: archive)
         let mean = try Self.vector("global_mean", in: archive)
         guard let itemCount = items?.rows ?? itemBias?.count else { throw .missingTensor("item_factors") }
-        let userCount = try users?.rows ?? userBias?.count ?? Self.storedUserCount(of: archive)
+        let userCount: Int
+        if let known = users?.rows ?? userBias?.count {
+            userCount = known
+        } else {
+            userCount = try Self.storedUserCount(of: archive)
+        }
         try Self.check("item_bias", itemBias, count: itemCount)
         try Self.check("user_bias", userBias, count: userCount)
         try Self.check("global_mean", mean, count: 1)

@@ -85,11 +85,11 @@ extension ALSObjective {
             "objective", default: ObjectiveChoice.confidence,
             "What implicit feedback minimises: `confidence` (Hu, Koren, Volinsky 2008) or `ials` (Rendle et al. 2022).")
         let alpha = settings.value(
-            "alpha", default: 1, .above(0), "How much a unit of weight adds to the confidence of 1 (`confidence`).")
+            "alpha", default: 1.0, .above(0), "How much a unit of weight adds to the confidence of 1 (`confidence`).")
         let unobservedWeight = settings.value(
             "unobserved_weight", default: 0.1, .above(0), "α₀, the weight of every pair's (x·y)² (`ials`).")
         let exponent = settings.value(
-            "regularization_exponent", default: 1, .from(0, to: 2),
+            "regularization_exponent", default: 1.0, .from(0, to: 2),
             "ν, how the penalty grows with a row's interactions (`ials`).")
         settings.refuse(["objective"], unless: feedback == .implicit, "to implicit feedback")
         let isConfidence = feedback == .implicit && objective == .confidence
