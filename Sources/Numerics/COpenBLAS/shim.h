@@ -1,3 +1,4 @@
+// The system's BLAS and LAPACK headers; only CLinearAlgebra includes them.
 #pragma once
 #include <cblas.h>
 #include <lapacke.h>

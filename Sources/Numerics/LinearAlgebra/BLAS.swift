@@ -1,0 +1,73 @@
+import CLinearAlgebra
+
+/// Pointer-level products for kernels; shapes are checked against the buffers. Leading dimensions are in elements.
+package enum BLAS {
+    /// C = alpha · op(A) · op(B) + beta · C, C: rows × columns, all row-major with tightly packed rows.
+    package static func multiply(
+        _ a: UnsafeBufferPointer<Float>, transposeA: Bool = false, _ b: UnsafeBufferPointer<Float>,
+        transposeB: Bool = false, into c: UnsafeMutableBufferPointer<Float>, rows: Int, columns: Int, depth: Int,
+        alpha: Float = 1, beta: Float = 0
+    ) {
+        precondition(rows >= 0 && columns >= 0 && depth >= 0, "negative shape")
+        precondition(a.count >= rows * depth, "A holds \(a.count) elements, needs \(rows) × \(depth)")
+        precondition(b.count >= depth * columns, "B holds \(b.count) elements, needs \(depth) × \(columns)")
+        precondition(c.count >= rows * columns, "C holds \(c.count) elements, needs \(rows) × \(columns)")
+        guard rows > 0, columns > 0, let c = c.baseAddress else { return }
+        guard depth > 0, let a = a.baseAddress, let b = b.baseAddress else {
+            mercer_scale(beta, c, Int64(rows * columns))
+            return
+        }
+        mercer_sgemm(
+            transposeA ? 1 : 0, transposeB ? 1 : 0, Int32(rows), Int32(columns), Int32(depth), alpha,
+            a, Int32(transposeA ? rows : depth), b, Int32(transposeB ? depth : columns), beta, c, Int32(columns))
+    }
+
+    /// The lower triangle of C = alpha · AᵀA, A: rows × columns.
+    package static func gramLower(
+        _ a: UnsafeBufferPointer<Float>, rows: Int, columns: Int, alpha: Float = 1,
+        into c: UnsafeMutableBufferPointer<Float>
+    ) {
+        precondition(a.count >= rows * columns, "A holds \(a.count) elements, needs \(rows) × \(columns)")
+        precondition(c.count >= columns * columns, "C holds \(c.count) elements, needs \(columns) × \(columns)")
+        guard columns > 0, let c = c.baseAddress else { return }
+        guard rows > 0, let a = a.baseAddress else {
+            for index in 0..<columns * columns { c[index] = 0 }
+            return
+        }
+        mercer_ssyrk_lower(Int32(rows), Int32(columns), alpha, a, Int32(columns), 0, c, Int32(columns))
+    }
+
+    /// Σ a_i · b_i.
+    package static func dot(_ a: UnsafeBufferPointer<Float>, _ b: UnsafeBufferPointer<Float>) -> Float {
+        precondition(a.count == b.count, "lengths \(a.count) and \(b.count) differ")
+        guard let a = a.baseAddress, let bBase = b.baseAddress else { return 0 }
+        return mercer_dot(a, bBase, Int64(b.count))
+    }
+
+    /// y += alpha · x.
+    package static func addScaled(
+        _ x: UnsafeBufferPointer<Float>, by alpha: Float, to y: UnsafeMutableBufferPointer<Float>
+    ) {
+        precondition(x.count == y.count, "lengths \(x.count) and \(y.count) differ")
+        guard let xBase = x.baseAddress, let yBase = y.baseAddress else { return }
+        mercer_axpy(alpha, xBase, yBase, Int64(x.count))
+    }
+
+    /// x *= alpha.
+    package static func scale(_ x: UnsafeMutableBufferPointer<Float>, by alpha: Float) {
+        guard let base = x.baseAddress else { return }
+        mercer_scale(alpha, base, Int64(x.count))
+    }
+
+    /// Σ x_i², in single precision.
+    package static func squaredNorm(_ x: UnsafeBufferPointer<Float>) -> Float {
+        guard let base = x.baseAddress else { return 0 }
+        return mercer_squared_norm(base, Int64(x.count))
+    }
+
+    /// Σ x_i², accumulated in double precision.
+    package static func sumOfSquares(_ x: UnsafeBufferPointer<Float>) -> Double {
+        guard let base = x.baseAddress else { return 0 }
+        return mercer_sum_of_squares(base, Int64(x.count))
+    }
+}
