@@ -19,7 +19,7 @@ extension TypeChecker {
         case .startsWith: return test(arguments) { .startsWith($0) }
         case .endsWith: return test(arguments) { .endsWith($0) }
         case .contains: return test(arguments) { .contains($0) }
-        case .matches: return pattern(arguments[1]) ? test(arguments) { .matches($0) } : nil
+        case .matches: return test(arguments) { .matches($0) }
         }
     }
 
@@ -53,15 +53,16 @@ extension TypeChecker {
             return nil
         }
         let test = make(constant)
+        guard compiles(test, arguments[1]) else { return nil }
         return switch subject {
         case .column(let column): .condition(.textTest(column, test))
         case .constant(let constant): .condition(.constant(Truth(test.passes(constant))))
         }
     }
 
-    /// Compiles a pattern once, so that evaluation cannot fail.
-    private mutating func pattern(_ node: SyntaxNode) -> Bool {
-        guard case .string(let pattern) = node.kind else { return true }
+    /// Tries a regular expression, so that evaluation cannot fail.
+    private mutating func compiles(_ test: TextTest, _ node: SyntaxNode) -> Bool {
+        guard case .matches(let pattern) = test else { return true }
         do {
             _ = try TextTest.regex(pattern)
             return true
