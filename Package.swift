@@ -74,6 +74,8 @@ func tests(_ module: Target.Dependency, name: String, extra: [Target.Dependency]
 
 let testTargets: [Target] = [
     .target(name: "TestSupport", dependencies: ["LinearAlgebra", "Tables", "Modelling", "Pipeline"], path: "Tests/TestSupport"),
+    tests("Expressions", name: "Expressions", extra: ["Tables", "LinearAlgebra"]),
+    tests("CleanStage", name: "CleanStage", extra: ["Pipeline", "Tables", "LinearAlgebra"]),
 ]
 
 let package = Package(

@@ -9,8 +9,8 @@ public struct ExpressionProblem: Error, Sendable, Equatable {
         case malformedNumber(String, expected: String)
         case unexpected(found: String, expected: String)
         case chainedComparison
-        case unknownColumn(String, nearest: String?, hint: String?)
-        case unknownFunction(String, nearest: String?)
+        case unknownColumn(String, known: [String], hint: String?)
+        case unknownFunction(String, known: [String])
         case wrongArgumentCount(function: String, found: Int, usage: String)
         case wrongType(found: String, expected: String, hint: String?)
         case notConstant(String, expected: String)
@@ -30,7 +30,7 @@ public struct ExpressionProblem: Error, Sendable, Equatable {
         self.range = range
     }
 
-    /// What was found, what was expected, and the nearest valid name where there is one; without the place.
+    /// What was found and what was expected; without the place, and without the nearest of `unknownName`.
     public var message: String {
         switch reason {
         case .empty:
@@ -49,10 +49,10 @@ public struct ExpressionProblem: Error, Sendable, Equatable {
             "found \(found), expected \(expected)"
         case .chainedComparison:
             "comparisons do not chain; write a < b and b < c"
-        case .unknownColumn(let name, let nearest, let hint):
-            "no column is called `\(name)`\(Self.suggestion(nearest))\(Self.tail(hint))"
-        case .unknownFunction(let name, let nearest):
-            "no function is called `\(name)`\(Self.suggestion(nearest))"
+        case .unknownColumn(let name, _, let hint):
+            "no column is called `\(name)`\(Self.tail(hint))"
+        case .unknownFunction(let name, _):
+            "no function is called `\(name)`"
         case .wrongArgumentCount(let function, let found, let usage):
             "`\(function)` got \(found) argument\(found == 1 ? "" : "s"); it is used as \(usage)"
         case .wrongType(let found, let expected, let hint):
@@ -66,8 +66,12 @@ public struct ExpressionProblem: Error, Sendable, Equatable {
         }
     }
 
-    private static func suggestion(_ nearest: String?) -> String {
-        nearest.map { "; did you mean `\($0)`?" } ?? ""
+    /// A name that is not known and the names that are, for suggesting the nearest; nil for other problems.
+    public var unknownName: (found: String, known: [String])? {
+        switch reason {
+        case .unknownColumn(let name, let known, _), .unknownFunction(let name, let known): (name, known)
+        default: nil
+        }
     }
 
     private static func tail(_ hint: String?) -> String {

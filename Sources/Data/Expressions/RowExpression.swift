@@ -9,6 +9,9 @@ public struct RowExpression: Sendable {
     public let text: String
     let root: SyntaxNode
 
+    /// The condition every row meets.
+    public static let always = RowExpression(text: "true", root: SyntaxNode(.boolean(true), range: 0..<4))
+
     /// Unicode scalars accepted.
     public static let maximumLength = 65_536
 

@@ -2,8 +2,7 @@ extension TypeChecker {
     /// Names are looked up without regard to case, as keywords are.
     mutating func call(_ name: String, _ arguments: [SyntaxNode], _ node: SyntaxNode) -> Operand? {
         guard let function = BuiltInFunction(rawValue: name.lowercased()) else {
-            let nearest = NearestName.of(name, among: BuiltInFunction.allCases.map(\.rawValue))
-            report(.unknownFunction(name, nearest: nearest), at: node)
+            report(.unknownFunction(name, known: BuiltInFunction.allCases.map(\.rawValue)), at: node)
             return nil
         }
         guard arguments.count == function.argumentCount else {

@@ -54,8 +54,8 @@ struct TypeChecker {
 
     private mutating func column(_ name: String, isQuoted: Bool, _ node: SyntaxNode) -> Operand? {
         guard let type = schema.type(of: name) else {
-            let nearest = NearestName.of(name, among: schema.names)
-            report(.unknownColumn(name, nearest: nearest, hint: hint(forUnknown: name, isQuoted: isQuoted)), at: node)
+            let hint = hint(forUnknown: name, isQuoted: isQuoted)
+            report(.unknownColumn(name, known: schema.names, hint: hint), at: node)
             return nil
         }
         return switch type {
@@ -72,8 +72,7 @@ struct TypeChecker {
         if ["null", "none", "nil", "missing"].contains(name.lowercased()) {
             return "missing cells are found by is_missing(column)"
         }
-        return NearestName.of(name, among: schema.names) == nil && !schema.names.isEmpty
-            ? "the columns are \(schema.names.prefix(12).map { "`\($0)`" }.joined(separator: ", "))" : nil
+        return nil
     }
 
     mutating func condition(_ node: SyntaxNode) -> Condition? {
