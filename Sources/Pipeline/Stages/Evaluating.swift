@@ -88,10 +88,12 @@ public struct Evaluation: Sendable {
     public let perUser: PerUser
     /// What was counted but not scored: `("users without test items", 12)` …
     public let accounts: [(name: String, count: Int)]
+    /// What the winner recommends to a few users.
+    public let samples: [SampleRecommendation]
 
     public init(
         selected: String, selectedOn: String, testDigest: String, candidates: [CandidateScores], perUser: PerUser,
-        accounts: [(name: String, count: Int)]
+        accounts: [(name: String, count: Int)], samples: [SampleRecommendation]
     ) {
         self.selected = selected
         self.selectedOn = selectedOn
@@ -99,5 +101,6 @@ public struct Evaluation: Sendable {
         self.candidates = candidates
         self.perUser = perUser
         self.accounts = accounts
+        self.samples = samples
     }
 }
