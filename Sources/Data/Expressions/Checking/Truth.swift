@@ -9,4 +9,12 @@ enum Truth: UInt8, Sendable {
     init(_ value: Bool) {
         self = value ? .true : .false
     }
+
+    /// The raw value of a known truth, from 0 or 1 and without a branch, so that loops over rows vectorise.
+    @inline(__always)
+    static func known(_ bit: UInt8) -> UInt8 { bit << 1 }
 }
+
+/// 1 for true, 0 for false, without a branch.
+@inline(__always)
+func bit(_ value: Bool) -> UInt8 { value ? 1 : 0 }

@@ -24,8 +24,8 @@ struct Binder {
         case .mixedComparison(let comparison, let left, let right):
             MixedComparisonTruth(comparison: comparison, integers: try bind(left), doubles: try bind(right))
         case .integerMember(let operand, let members):
-            MemberTruth(operand: try bind(operand), members: Set(members))
-        case .floatMember(let operand, let members): MemberTruth(operand: try bind(operand), members: Set(members))
+            MemberTruth(operand: try bind(operand), members: members)
+        case .floatMember(let operand, let members): MemberTruth(operand: try bind(operand), members: members)
         case .textTest(let column, let test): try bind(column, test)
         case .textComparison(let comparison, let left, let right): compare(comparison, left, right)
         }

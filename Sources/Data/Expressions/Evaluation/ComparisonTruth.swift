@@ -7,12 +7,10 @@ struct RangeTruth<Value: Comparable & Sendable>: TruthSource {
         let numbers = operand.block(of: rows)
         var block = TruthBlock(count: rows.count) { truth in
             numbers.values.withUnsafeBufferPointer { values in
-                let inside = Truth(!range.isNegated).rawValue
-                let outside = Truth(range.isNegated).rawValue
                 let (low, high) = (range.low, range.high)
+                let flip: UInt8 = range.isNegated ? 1 : 0
                 for row in 0..<truth.count {
-                    let value = values[row]
-                    truth[row] = (low <= value) && (value <= high) ? inside : outside
+                    truth[row] = Truth.known(bit(low <= values[row]) & bit(values[row] <= high) ^ flip)
                 }
             }
         }
@@ -22,17 +20,41 @@ struct RangeTruth<Value: Comparable & Sendable>: TruthSource {
 }
 
 /// Whether numbers equal one of several constants.
-struct MemberTruth<Value: Hashable & Sendable>: TruthSource {
+struct MemberTruth<Value: Comparable & Sendable>: TruthSource {
     let operand: any NumberSource<Value>
-    let members: Set<Value>
+    /// Ascending.
+    let members: [Value]
+
+    init(operand: any NumberSource<Value>, members: [Value]) {
+        self.operand = operand
+        self.members = members.sorted()
+    }
 
     func truth(of rows: Range<Int>) -> TruthBlock {
         let numbers = operand.block(of: rows)
         var block = TruthBlock(count: rows.count) { truth in
-            for (row, value) in numbers.values.enumerated() { truth[row] = Truth(members.contains(value)).rawValue }
+            numbers.values.withUnsafeBufferPointer { values in
+                members.withUnsafeBufferPointer { members in
+                    for row in 0..<truth.count { truth[row] = Truth.known(bit(Self.contains(values[row], members))) }
+                }
+            }
         }
         block.setUnknown(where: numbers.validity)
         return block
+    }
+
+    /// Bisection without branches: the steps depend on the number of members alone.
+    @inline(__always)
+    private static func contains(_ value: Value, _ members: UnsafeBufferPointer<Value>) -> Bool {
+        guard !members.isEmpty else { return false }
+        var start = 0
+        var count = members.count
+        while count > 1 {
+            let half = count / 2
+            start += members[start + half] <= value ? half : 0
+            count -= half
+        }
+        return members[start] == value
     }
 }
 
@@ -65,7 +87,7 @@ struct ComparisonTruth<Value: Comparable & Sendable>: TruthSource {
         TruthBlock(count: left.values.count) { truth in
             left.values.withUnsafeBufferPointer { left in
                 right.values.withUnsafeBufferPointer { right in
-                    for row in 0..<truth.count { truth[row] = holds(left[row], right[row]) ? 2 : 0 }
+                    for row in 0..<truth.count { truth[row] = Truth.known(bit(holds(left[row], right[row]))) }
                 }
             }
         }

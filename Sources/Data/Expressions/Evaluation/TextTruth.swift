@@ -6,13 +6,13 @@ struct CodeRangeTruth: TruthSource {
     func truth(of rows: Range<Int>) -> TruthBlock {
         TruthBlock(count: rows.count) { truth in
             codes[rows].withUnsafeBufferPointer { codes in
-                let inside = Truth(!range.isNegated).rawValue
-                let outside = Truth(range.isNegated).rawValue
                 let (low, high) = (range.low, range.high)
+                let flip: UInt8 = range.isNegated ? 1 : 0
                 for row in 0..<truth.count {
                     let code = codes[row]
-                    let known = (low <= code) && (code <= high) ? inside : outside
-                    truth[row] = code < 0 ? Truth.unknown.rawValue : known
+                    let known = Truth.known(bit(low <= code) & bit(code <= high) ^ flip)
+                    let isMissing = bit(code < 0)
+                    truth[row] = known & (isMissing &- 1) | isMissing
                 }
             }
         }
