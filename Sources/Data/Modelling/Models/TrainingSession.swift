@@ -1,0 +1,47 @@
+import LinearAlgebra
+
+/// What a model is given to train with, besides its settings and the data.
+public struct TrainingSession: Sendable {
+    /// Scores a model under training on the validation part.
+    public struct Validation: Sendable {
+        public let metricName: String
+        public let higherIsBetter: Bool
+        public let score: @Sendable (any FittedModel) throws -> Double
+
+        public init(
+            metricName: String, higherIsBetter: Bool, score: @escaping @Sendable (any FittedModel) throws -> Double
+        ) {
+            self.metricName = metricName
+            self.higherIsBetter = higherIsBetter
+            self.score = score
+        }
+    }
+
+    public let pool: WorkerPool
+    public let seed: UInt64
+    /// Present when the dataset has a validation part and a metric is selected.
+    public let validation: Validation?
+    /// Train exactly this many iterations, without early stopping: what a refit does.
+    public let fixedIterations: Int?
+    /// Seconds after which training stops with what it has; nil for no limit.
+    public let timeBudgetSeconds: Double?
+    /// Called after each iteration, on the calling thread.
+    public let report: @Sendable (_ iteration: TrainingTrace.Iteration, _ of: Int) -> Void
+    /// Throws `CancellationError` when the run is being interrupted.
+    public let checkCancellation: @Sendable () throws -> Void
+
+    public init(
+        pool: WorkerPool, seed: UInt64, validation: Validation? = nil, fixedIterations: Int? = nil,
+        timeBudgetSeconds: Double? = nil,
+        report: @escaping @Sendable (TrainingTrace.Iteration, Int) -> Void = { _, _ in },
+        checkCancellation: @escaping @Sendable () throws -> Void = {}
+    ) {
+        self.pool = pool
+        self.seed = seed
+        self.validation = validation
+        self.fixedIterations = fixedIterations
+        self.timeBudgetSeconds = timeBudgetSeconds
+        self.report = report
+        self.checkCancellation = checkCancellation
+    }
+}

@@ -1,0 +1,41 @@
+import Modelling
+import Tables
+
+/// Makes a dataset of one kind from cleaned tables: `features.dataset` with its `kind`.
+public protocol DatasetBuilder: Component {
+    associatedtype Built: Dataset
+
+    /// The tables it reads, for the chain's check and for the cache.
+    var tables: [String] { get }
+
+    /// Checks tables, columns and types, and the split's needs, before anything runs.
+    func check(_ schemas: [String: TableSchema], split: Configured<any SplitRule>?, at site: SettingsSite)
+
+    /// Builds the dataset, held-out parts taken out by the split.
+    ///
+    /// - Throws: `DataError` where nothing is left to train on, or a value can't be used.
+    func build(from tables: [String: Table], split: SplitPlan?, in context: RunContext) throws -> BuiltDataset
+}
+
+/// A split with its parts.
+public struct SplitPlan: Sendable {
+    public let rule: any SplitRule
+    /// The rule is applied once more, inside what is left for training.
+    public let hasValidation: Bool
+
+    public init(rule: any SplitRule, hasValidation: Bool) {
+        self.rule = rule
+        self.hasValidation = hasValidation
+    }
+}
+
+/// A dataset with the account of how it came to be.
+public struct BuiltDataset: Sendable {
+    public let dataset: any Dataset
+    public let steps: [StepAccount]
+
+    public init(dataset: any Dataset, steps: [StepAccount]) {
+        self.dataset = dataset
+        self.steps = steps
+    }
+}

@@ -1,0 +1,13 @@
+import Modelling
+
+/// A metric that pipelines can name: `ndcg@10` is the component `ndcg` with the cutoff 10.
+public protocol MetricComponent: Metric {
+    /// The name before the `@`.
+    static var name: String { get }
+    /// Its definition in one sentence, printed in reports.
+    static var definition: String { get }
+    /// Whether a name needs `@k`.
+    static var takesCutoff: Bool { get }
+    /// - Parameter cutoff: present exactly where `takesCutoff`.
+    init(cutoff: Int?)
+}

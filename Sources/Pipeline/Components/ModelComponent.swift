@@ -1,0 +1,21 @@
+import Modelling
+
+/// A model that pipelines can name: a recipe of `Modelling` with its settings read from JSON.
+public protocol ModelComponent: Component, Model {
+    /// Checks the settings against what the dataset will be (its builder, whether it has a validation part).
+    func check(_ chain: ModelCheck, at site: SettingsSite)
+}
+
+/// What is known of the chain when a model is checked.
+public struct ModelCheck: Sendable {
+    public let datasetKind: String
+    public let hasValidation: Bool
+    /// The metric candidates are chosen by; nil where the pipeline doesn't evaluate.
+    public let selectMetric: String?
+
+    public init(datasetKind: String, hasValidation: Bool, selectMetric: String?) {
+        self.datasetKind = datasetKind
+        self.hasValidation = hasValidation
+        self.selectMetric = selectMetric
+    }
+}

@@ -1,0 +1,13 @@
+/// Where a value was stated: a place in a file, or a flag of the command line.
+public enum Origin: Sendable, Equatable, Hashable, CustomStringConvertible {
+    /// Line and column count from 1; a column counts Unicode scalars.
+    case file(path: String, line: Int, column: Int)
+    case flag(String)
+
+    public var description: String {
+        switch self {
+        case .file(let path, let line, let column): "\(path):\(line):\(column)"
+        case .flag(let text): text
+        }
+    }
+}

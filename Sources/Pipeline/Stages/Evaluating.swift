@@ -1,0 +1,109 @@
+import Modelling
+
+/// The evaluate stage: scores candidates on the held-out parts and selects one.
+public protocol Evaluating: Sendable {
+    init(from settings: SettingsReader)
+
+    /// Labels of the metrics, as listed: `ndcg@10`.
+    var metrics: [String] { get }
+    /// The metric candidates are chosen by.
+    var select: String { get }
+    /// Whether items a user has interacted with are left out of rankings and recommendations.
+    var excludeSeen: Bool { get }
+
+    /// The settings that the score of `validation(of:in:)` depends on; they are part of the keys of models that stop early.
+    var validationSettings: JSON { get }
+
+    /// Checks metrics against the dataset: that it has held-out parts, that labels named by `relevant` can be there.
+    func check(datasetKind: String?, hasSplit: Bool)
+
+    /// Scores a model under training by `select` on the validation part; nil where the dataset has none.
+    func validation(of dataset: any Dataset, in context: RunContext) throws -> TrainingSession.Validation?
+
+    func run(_ candidates: [TrainedCandidate], on dataset: any Dataset, in context: RunContext) throws -> Evaluation
+}
+
+/// How the candidates of a run scored.
+public struct Evaluation: Sendable {
+    public struct Score: Sendable {
+        public let metric: String
+        public let value: MetricValue
+
+        public init(metric: String, value: MetricValue) {
+            self.metric = metric
+            self.value = value
+        }
+    }
+
+    /// A metric against the length of the list.
+    public struct Curve: Sendable {
+        /// Without cutoff: `ndcg`.
+        public let metric: String
+        public let points: [(listLength: Int, value: Double)]
+
+        public init(metric: String, points: [(listLength: Int, value: Double)]) {
+            self.metric = metric
+            self.points = points
+        }
+    }
+
+    public struct CandidateScores: Sendable {
+        public let id: String
+        public let modelName: String
+        public let fitSeconds: Double
+        /// On the test part, in the order of the pipeline's metrics.
+        public let metrics: [Score]
+        /// On the validation part; empty without one.
+        public let validation: [Score]
+        public let curves: [Curve]
+
+        public init(
+            id: String, modelName: String, fitSeconds: Double, metrics: [Score], validation: [Score], curves: [Curve]
+        ) {
+            self.id = id
+            self.modelName = modelName
+            self.fitSeconds = fitSeconds
+            self.metrics = metrics
+            self.validation = validation
+            self.curves = curves
+        }
+    }
+
+    /// Values of each user with test items, for paired comparisons: one column per candidate and metric.
+    public struct PerUser: Sendable {
+        /// Ids, in the order of the rows of `columns`.
+        public let users: [String]
+        public let columns: [(candidate: String, metric: String, values: [Float])]
+
+        public init(users: [String], columns: [(candidate: String, metric: String, values: [Float])]) {
+            self.users = users
+            self.columns = columns
+        }
+    }
+
+    /// The winner's id.
+    public let selected: String
+    /// `validation` or `test`: which part chose it.
+    public let selectedOn: String
+    /// Digest of the test pairs: only runs with the same one can be compared.
+    public let testDigest: String
+    public let candidates: [CandidateScores]
+    public let perUser: PerUser
+    /// What was counted but not scored: `("users without test items", 12)` …
+    public let accounts: [(name: String, count: Int)]
+    /// What the winner recommends to a few users.
+    public let samples: [SampleRecommendation]
+
+    public init(
+        selected: String, selectedOn: String, testDigest: String, candidates: [CandidateScores], perUser: PerUser,
+        accounts: [(name: String, count: Int)], samples: [SampleRecommendation]
+    ) {
+        self.selected = selected
+        self.selectedOn = selectedOn
+        self.testDigest = testDigest
+        self.candidates = candidates
+        self.perUser = perUser
+        self.accounts = accounts
+        self.samples = samples
+    }
+}

@@ -1,0 +1,56 @@
+import Modelling
+import Tables
+
+/// The train stage: fits candidates.
+public protocol Training: Sendable {
+    init(from settings: SettingsReader)
+
+    var candidates: [Candidate] { get }
+
+    func check(_ chain: ModelCheck)
+
+    /// Fits one candidate. `fixedIterations` is what a refit repeats.
+    ///
+    /// - Throws: `DataError` where training diverged or the data can't be trained on.
+    func fit(
+        _ candidate: Candidate, on dataset: any Dataset, validation: TrainingSession.Validation?,
+        fixedIterations: Int?, in context: RunContext
+    ) throws -> TrainedCandidate
+
+    /// Gives back a candidate from the cache.
+    func restore(_ candidate: Candidate, model: TensorArchive, trace: TrainingTrace, fitSeconds: Double) throws
+        -> TrainedCandidate
+}
+
+/// A model with its settings, as listed by the train stage.
+public struct Candidate: Sendable {
+    public let id: String
+    public let model: Configured<any ModelComponent>
+
+    public init(id: String, model: Configured<any ModelComponent>) {
+        self.id = id
+        self.model = model
+    }
+}
+
+public struct TrainedCandidate: Sendable {
+    public let id: String
+    public let modelName: String
+    /// The model's effective settings.
+    public let settings: JSON
+    public let model: any FittedModel
+    public let trace: TrainingTrace
+    /// Wall time from dataset in memory to fitted model.
+    public let fitSeconds: Double
+
+    public init(
+        id: String, modelName: String, settings: JSON, model: any FittedModel, trace: TrainingTrace, fitSeconds: Double
+    ) {
+        self.id = id
+        self.modelName = modelName
+        self.settings = settings
+        self.model = model
+        self.trace = trace
+        self.fitSeconds = fitSeconds
+    }
+}
