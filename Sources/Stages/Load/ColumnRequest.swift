@@ -38,10 +38,10 @@ public struct ColumnRequest: Sendable, Equatable {
     public let name: String
     public let origin: Origin
     public let kind: Kind
-    /// Whether a file without this column is an error. Where it is not, all its cells are missing.
+    /// Whether a missing cell rejects its row.
     public let isRequired: Bool
 
-    public init(name: String, from origin: Origin, as kind: Kind, isRequired: Bool = true) {
+    public init(name: String, from origin: Origin, as kind: Kind, isRequired: Bool = false) {
         self.name = name
         self.origin = origin
         self.kind = kind

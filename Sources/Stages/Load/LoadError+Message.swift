@@ -87,10 +87,10 @@ extension LoadError: CustomStringConvertible {
     }
 
     private var rejectionMessage: String {
-        guard case .tooManyRejectedRows(let limit, let allowed, let rejected, let read, let first) = self else { return "" }
+        guard case .tooManyRejectedRows(let limit, let rejected, let read, let first) = self else { return "" }
         let bound =
             switch limit {
-            case .share(let share): "\(allowed) (\(share) of the rows)"
+            case .share(let share): "a share of \(share)"
             case .count(let count): "\(count)"
             }
         let rows = first.map { row in
@@ -119,8 +119,7 @@ extension LoadError: CustomStringConvertible {
         return message
     }
 
-    private static func suggestion(_ nearest: [String]) -> String {
-        guard !nearest.isEmpty else { return "" }
-        return "; nearest: " + nearest.map { "`\($0)`" }.joined(separator: ", ")
+    private static func suggestion(_ nearest: String?) -> String {
+        nearest.map { "; did you mean `\($0)`, in the same directory?" } ?? "; check the path"
     }
 }

@@ -1,3 +1,5 @@
+import Pipeline
+
 /// What can go wrong while a dataset is read. Lines count from 1 in the decompressed text.
 public enum LoadError: Error, Sendable, Equatable {
     /// Which of the program's promises the error breaks; the program turns it into an exit code.
@@ -28,8 +30,8 @@ public enum LoadError: Error, Sendable, Equatable {
 
     case invalidSetting(String, found: String, expected: String)
 
-    case missingFile(path: String, nearest: [String])
-    case noMatch(pattern: String, nearest: [String])
+    case missingFile(path: String, nearest: String?)
+    case noMatch(pattern: String, nearest: String?)
     case notAFile(path: String, found: String)
     case permissionDenied(path: String)
     case readFailed(path: String, detail: String)
@@ -51,7 +53,7 @@ public enum LoadError: Error, Sendable, Equatable {
     case tooManyColumns(path: String, line: Int, found: Int, limit: Int)
     case expandsTooFar(path: String, compressedBytes: Int, textBytes: Int, limit: Int)
     case tooManyRows(limit: Int)
-    case tooManyRejectedRows(limit: BadRowLimit, allowed: Int, rejected: Int, read: Int, first: [RejectedRow])
+    case tooManyRejectedRows(limit: BadRowLimit, rejected: Int, read: Int, first: [RejectedRow])
 
     public var category: Category {
         switch self {
@@ -80,7 +82,7 @@ public enum LoadError: Error, Sendable, Equatable {
             .unterminatedQuote(let path, let line), .fieldTooLong(let path, let line, _),
             .recordTooLong(let path, let line, _), .tooManyColumns(let path, let line, _, _):
             (path, line)
-        case .tooManyRejectedRows(_, _, _, _, let first): first.first.map { ($0.file, $0.line) }
+        case .tooManyRejectedRows(_, _, _, let first): first.first.map { ($0.file, $0.line) }
         }
     }
 }

@@ -16,6 +16,8 @@ public enum RejectionReason: UInt8, CaseIterable, Sendable {
     case notFinite
     /// An id that must be whole has a fraction.
     case notIntegral
+    /// A cell of a required column is missing.
+    case missingValue
 
     public var name: String {
         switch self {
@@ -27,6 +29,7 @@ public enum RejectionReason: UInt8, CaseIterable, Sendable {
         case .outOfRange: "out_of_range"
         case .notFinite: "not_finite"
         case .notIntegral: "not_integral"
+        case .missingValue: "missing_value"
         }
     }
 }

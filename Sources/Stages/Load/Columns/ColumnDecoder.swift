@@ -3,9 +3,8 @@ protocol ColumnDecoder: AnyObject {
     /// An empty part of the column's storage.
     func makePart() -> ColumnPart
 
-    /// Writes the batch's cells behind those of `part`; the cells of rejected rows may hold anything. `field` is nil where
-    /// the file lacks the column.
-    func decode(_ batch: RowBatch, field: Int?, into part: ColumnPart)
+    /// Writes the batch's cells behind those of `part`; the cells of rejected rows may hold anything.
+    func decode(_ batch: RowBatch, field: Int, into part: ColumnPart)
 
     /// Keeps what was written for the rows that no column rejected.
     func commit(_ batch: RowBatch, rejectedCount: Int, to part: ColumnPart)
@@ -28,6 +27,7 @@ struct ColumnContext {
     /// The column's position among those requested.
     let index: Int
     let nullTokens: NullTokens
+    let isRequired: Bool
 }
 
 /// Reads the cells of columns of fixed-width values.
@@ -47,18 +47,17 @@ final class ValueDecoder<Parser: CellParser>: ColumnDecoder {
 
     func makePart() -> ColumnPart { ColumnPart(stride: MemoryLayout<Parser.Value>.stride) }
 
-    func decode(_ batch: RowBatch, field: Int?, into part: ColumnPart) {
+    func decode(_ batch: RowBatch, field: Int, into part: ColumnPart) {
         let output = part.tail(as: Parser.Value.self, extra: batch.rowCount)
         hasMissing = false
         isMissing.initialize(repeating: false, count: batch.rowCount)
-        guard let field else { return markAllMissing(output, count: batch.rowCount) }
         // A copy that the loop can keep in registers; it is put back for what it has remembered.
         var parser = self.parser
         let nullTokens = context.nullTokens
         for row in 0..<batch.rowCount {
             let cell = batch.cell(row: row, field: field)
             if cell.count == 0 || !nullTokens.isEmpty && nullTokens.contains(cell) {
-                setMissing(row, output)
+                setMissing(row, batch, output)
                 continue
             }
             if let failure = parser.parse(cell, into: &output[row]) {
@@ -89,19 +88,16 @@ final class ValueDecoder<Parser: CellParser>: ColumnDecoder {
         guard let text = quotedCells.text(of: cell, quote: quote) else {
             return batch.reject(row, .malformedQuote, column: context.index)
         }
-        if context.nullTokens.contains(text) { return setMissing(row, output) }
+        if context.nullTokens.contains(text) { return setMissing(row, batch, output) }
         if let failure = parser.parse(text, into: &output[row]) {
             batch.reject(row, text.contains(0) ? .nulByte : failure, column: context.index)
         }
     }
 
-    private func setMissing(_ row: Int, _ output: UnsafeMutablePointer<Parser.Value>) {
+    private func setMissing(_ row: Int, _ batch: RowBatch, _ output: UnsafeMutablePointer<Parser.Value>) {
         output[row] = Parser.zero
         isMissing[row] = true
         hasMissing = true
-    }
-
-    private func markAllMissing(_ output: UnsafeMutablePointer<Parser.Value>, count: Int) {
-        for row in 0..<count { setMissing(row, output) }
+        if context.isRequired { batch.reject(row, .missingValue, column: context.index) }
     }
 }

@@ -4,7 +4,7 @@
 /// when its slot has arrived, then codes are translated where spellings have aliases.
 final class StringDecoder: ColumnDecoder {
     let encoder: StringEncoder
-    private let columnIndex: Int
+    private let context: ColumnContext
     private let quotedCells = QuotedCells()
     private let texts = UnsafeMutablePointer<CellText>.allocate(capacity: RowBatch.capacity)
     private let keys = UnsafeMutablePointer<SpellingLookup.Key>.allocate(capacity: RowBatch.capacity)
@@ -14,7 +14,7 @@ final class StringDecoder: ColumnDecoder {
 
     init(isIntegral: Bool, context: ColumnContext) {
         encoder = StringEncoder(isIntegral: isIntegral, nullTokens: context.nullTokens)
-        columnIndex = context.index
+        self.context = context
     }
 
     deinit {
@@ -24,12 +24,12 @@ final class StringDecoder: ColumnDecoder {
 
     func makePart() -> ColumnPart { ColumnPart(stride: MemoryLayout<Int32>.stride) }
 
-    func decode(_ batch: RowBatch, field: Int?, into part: ColumnPart) {
+    func decode(_ batch: RowBatch, field: Int, into part: ColumnPart) {
         let output = part.tail(as: Int32.self, extra: batch.rowCount)
-        guard let field else { return output.initialize(repeating: -1, count: batch.rowCount) }
         findKeys(batch, field: field)
         findNumbers(batch, output)
         if encoder.hasAliases { translate(output, count: batch.rowCount) }
+        if context.isRequired { rejectMissing(batch, output) }
     }
 
     func commit(_ batch: RowBatch, rejectedCount: Int, to part: ColumnPart) {
@@ -72,7 +72,7 @@ final class StringDecoder: ColumnDecoder {
                 keys[row] = lookup.key(of: text)
             } else {
                 texts[row] = Self.noText
-                batch.reject(row, .malformedQuote, column: columnIndex)
+                batch.reject(row, .malformedQuote, column: context.index)
             }
         }
     }
@@ -94,9 +94,15 @@ final class StringDecoder: ColumnDecoder {
             // A row that another column rejected leaves no text behind.
             if batch.isRejected(row) { continue }
             if let failure = encoder.add(text, key: keys[row], into: &output[row]) {
-                batch.reject(row, failure, column: columnIndex)
+                batch.reject(row, failure, column: context.index)
             }
             lookup = encoder.table.lookup
+        }
+    }
+
+    private func rejectMissing(_ batch: RowBatch, _ output: UnsafeMutablePointer<Int32>) {
+        for row in 0..<batch.rowCount where output[row] < 0 {
+            batch.reject(row, .missingValue, column: context.index)
         }
     }
 

@@ -84,7 +84,7 @@ final class InputFile: ByteSource {
 
     private static func openError(path: String, code: Int32) -> LoadError {
         switch code {
-        case ENOENT, ENOTDIR: .missingFile(path: path, nearest: InputPaths.neighbours(of: path))
+        case ENOENT, ENOTDIR: .missingFile(path: path, nearest: InputPaths.neighbour(of: path))
         case EACCES, EPERM: .permissionDenied(path: path)
         default: .readFailed(path: path, detail: describe(code))
         }

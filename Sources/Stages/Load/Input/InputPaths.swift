@@ -1,4 +1,5 @@
 import Foundation
+import Pipeline
 
 /// Turns what a config writes under `path` into the files to read.
 public enum InputPaths {
@@ -13,23 +14,23 @@ public enum InputPaths {
                 paths.append(entry)
             } else if entry.contains(where: { "*?[".contains($0) }) {
                 let found = matches(entry)
-                if found.isEmpty { throw .noMatch(pattern: entry, nearest: neighbours(of: entry)) }
+                if found.isEmpty { throw .noMatch(pattern: entry, nearest: neighbour(of: entry)) }
                 paths += found
             } else {
-                throw .missingFile(path: entry, nearest: neighbours(of: entry))
+                throw .missingFile(path: entry, nearest: neighbour(of: entry))
             }
         }
         var seen: Set<String> = []
         return paths.filter { seen.insert($0).inserted }
     }
 
-    /// The names in a path's directory most like its last part.
-    static func neighbours(of path: String) -> [String] {
+    /// The name in a path's directory most like its last part.
+    static func neighbour(of path: String) -> String? {
         let slash = path.lastIndex(of: "/")
         let directory = slash.map { $0 == path.startIndex ? "/" : String(path[..<$0]) } ?? "."
         let name = slash.map { String(path[path.index(after: $0)...]) } ?? path
-        guard let names = try? FileManager.default.contentsOfDirectory(atPath: directory) else { return [] }
-        return NearestNames.nearest(to: name, among: names.sorted(), limit: 3)
+        guard let names = try? FileManager.default.contentsOfDirectory(atPath: directory) else { return nil }
+        return NearestName.nearest(to: name, among: Array(names.sorted().prefix(2_000)))
     }
 
     private static func exists(_ path: String) -> Bool {

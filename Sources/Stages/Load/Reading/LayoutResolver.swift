@@ -1,3 +1,5 @@
+import Pipeline
+
 /// Finds the requested columns among a file's.
 struct LayoutResolver {
     let plan: ReadPlan
@@ -10,7 +12,7 @@ struct LayoutResolver {
         if plan.format.hasHeader {
             for (position, name) in record.names.enumerated() { positions[Array(name.utf8), default: []].append(position) }
         }
-        var fields: [Int?] = []
+        var fields: [Int] = []
         var missing: [LoadError.MissingColumn] = []
         for column in plan.columns {
             switch column.origin {
@@ -19,8 +21,8 @@ struct LayoutResolver {
                 guard found.count <= 1 else {
                     throw .duplicateColumn(path: path, line: record.line, name: source, positions: found)
                 }
-                if found.isEmpty, column.isRequired { missing.append(self.missing(column.name, source: source)) }
-                fields.append(found.first)
+                if found.isEmpty { missing.append(self.missing(column.name, source: source)) }
+                fields += found
             case .position(let position):
                 fields.append(try field(position, of: column))
             case .constant:
@@ -36,15 +38,14 @@ struct LayoutResolver {
             dataLine: record.dataLine)
     }
 
-    private func field(_ position: Int, of column: ColumnRequest) throws(LoadError) -> Int? {
+    private func field(_ position: Int, of column: ColumnRequest) throws(LoadError) -> Int {
         if position < record.names.count { return position }
-        guard column.isRequired else { return nil }
         throw .positionOutOfRange(
             path: path, line: record.line, name: column.name, position: position, fieldCount: record.names.count)
     }
 
     private func missing(_ name: String, source: String) -> LoadError.MissingColumn {
-        let nearest = NearestNames.nearest(to: source, among: record.names, limit: 1).first
+        let nearest = NearestName.nearest(to: source, among: Array(record.names.prefix(2_000)))
         return LoadError.MissingColumn(name: name, source: source, nearest: nearest)
     }
 

@@ -20,7 +20,7 @@ struct ReadPlan: Sendable {
     /// One decoder for each column from the files. Each worker has its own.
     func makeDecoders() -> [any ColumnDecoder] {
         columns.enumerated().map { index, column in
-            Self.decoder(column.kind, context: ColumnContext(index: index, nullTokens: nullTokens))
+            Self.decoder(column.kind, context: ColumnContext(index: index, nullTokens: nullTokens, isRequired: column.isRequired))
         }
     }
 
@@ -40,8 +40,8 @@ struct FileLayout: Sendable {
     let path: String
     /// How many fields every row has.
     let fieldCount: Int
-    /// For each of the plan's columns its position in a row; nil where the file lacks it.
-    let fields: [Int?]
+    /// For each of the plan's columns its position in a row.
+    let fields: [Int]
     /// Where the first row begins in the text, and on which line.
     let dataStart: Int
     let dataLine: Int

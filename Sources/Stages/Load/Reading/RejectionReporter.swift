@@ -55,7 +55,7 @@ final class RejectionReporter {
         let column = Int(batch.blamed[row])
         let start = batch.cell(row: row, field: 0).baseAddress! - batch.bytes
         let end = Int(batch.ends[Int(batch.firstFields[row]) + batch.lastField])
-        let cell = batch.cell(row: row, field: layout.fields[column] ?? 0)
+        let cell = batch.cell(row: row, field: layout.fields[column])
         let cause = ChunkRejections.Cause(reason: RejectionReason(rawValue: batch.reasons[row])!, column: column)
         pending.append(Pending(start: start, end: end, cause: cause, cell: cell, fieldCount: layout.fieldCount))
     }
@@ -83,6 +83,7 @@ final class RejectionReporter {
         case .outOfRange: "\(found) is outside the range of \(type)"
         case .notFinite: "\(found) is not a finite number"
         case .notIntegral: "\(found) is not a whole number"
+        case .missingValue: "\(found) is missing; the column is required"
         }
     }
 }
