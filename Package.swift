@@ -39,7 +39,12 @@ func stage(_ name: String, folder: String, extra: [Target.Dependency] = []) -> T
 }
 
 let stages: [Target] = [
-    stage("LoadStage", folder: "Load", extra: ["CZlib", "CZstd"]),
+    // The byte scanner lies inside the stage that owns it, and is a target of its own because it is C.
+    .target(name: "CByteScan", path: "Sources/Stages/Load/CByteScan"),
+    .target(
+        name: "LoadStage",
+        dependencies: ["Pipeline", "Tables", "LinearAlgebra", "CByteScan", "CZlib", "CZstd"],
+        path: "Sources/Stages/Load", exclude: ["CByteScan"]),
     stage("CleanStage", folder: "Clean"),
     stage("FeaturesStage", folder: "Features"),
     stage("TrainStage", folder: "Train"),
