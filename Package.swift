@@ -6,7 +6,10 @@ let numerics: [Target] = [
     .systemLibrary(
         name: "COpenBLAS", path: "Sources/Numerics/COpenBLAS",
         providers: [.apt(["libopenblas-dev", "liblapacke-dev"])]),
-    .target(name: "CLinearAlgebra", dependencies: ["COpenBLAS"], path: "Sources/Numerics/CLinearAlgebra"),
+    // Named here because a system library that only C imports does not pass its link flags on.
+    .target(
+        name: "CLinearAlgebra", dependencies: ["COpenBLAS"], path: "Sources/Numerics/CLinearAlgebra",
+        linkerSettings: [.linkedLibrary("openblas"), .linkedLibrary("lapacke")]),
     .target(name: "LinearAlgebra", dependencies: ["CLinearAlgebra"], path: "Sources/Numerics/LinearAlgebra"),
 ]
 
@@ -73,7 +76,10 @@ func tests(_ module: Target.Dependency, name: String, extra: [Target.Dependency]
 }
 
 let testTargets: [Target] = [
-    .target(name: "TestSupport", dependencies: ["LinearAlgebra", "Tables", "Modelling", "Pipeline"], path: "Tests/TestSupport"),
+    .target(
+        name: "TestSupport", dependencies: ["LinearAlgebra", "Tables", "Modelling", "Pipeline"],
+        path: "Tests/TestSupport"),
+    tests("SampleShop", name: "SampleShop"),
 ]
 
 let package = Package(
