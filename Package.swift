@@ -79,6 +79,8 @@ let testTargets: [Target] = [
     .target(
         name: "TestSupport", dependencies: ["LinearAlgebra", "Tables", "Modelling", "Pipeline"],
         path: "Tests/TestSupport"),
+    tests("LinearAlgebra", name: "LinearAlgebra", extra: ["CLinearAlgebra"]),
+    tests("SampleShop", name: "SampleShop"),
     tests("SampleShop", name: "SampleShop"),
 ]
 

@@ -99,7 +99,7 @@ MERCER_INLINE void add_entries(const mercer_als_problem *problem, long long firs
 MERCER_INLINE void add_sparse_part(const mercer_als_problem *problem, block_state *block, long long first_row, int row,
                                    int factors, int is_first, const float *vectors) {
     const int stride = padded(factors), width = stride / MERCER_LANES;
-    const long long *offsets = problem->observed.offsets + first_row + row;
+    const long *offsets = problem->observed.offsets + first_row + row;
     const long long first = offsets[0], end = offsets[1];
     const float *vector = vectors + row * stride;
     float *product = block->product + row * stride;
@@ -141,7 +141,7 @@ MERCER_INLINE float dot_padded(const float *a, const float *b, int width) {
 MERCER_INLINE void load_block(const mercer_als_problem *problem, block_state *block, long long first_row, int row_count,
                               int factors, const float *rows) {
     const int stride = padded(factors);
-    const long long *offsets = problem->observed.offsets + first_row;
+    const long *offsets = problem->observed.offsets + first_row;
     const long long limit = offsets[row_count];
     int filled = 0;
     for (int row = 0; row < row_count; row++) {
@@ -209,7 +209,7 @@ MERCER_INLINE void solve_block(const mercer_als_problem *problem, block_state *b
             step_row(block, row, factors);
         }
     }
-    const long long *offsets = problem->observed.offsets + first_row;
+    const long *offsets = problem->observed.offsets + first_row;
     for (int row = 0; row < row_count; row++) {
         float *into = rows + (first_row + row) * factors;
         const int is_empty = offsets[row] == offsets[row + 1];
@@ -219,9 +219,8 @@ MERCER_INLINE void solve_block(const mercer_als_problem *problem, block_state *b
 }
 
 /// Rows from `first_row` on, at most `available`, that make the next block: as many as their entries leave room for.
-MERCER_INLINE int next_block(const mercer_als_problem *problem, long long first_row, long long available,
-                             int factors) {
-    const long long *offsets = problem->observed.offsets + first_row;
+MERCER_INLINE int next_block(const mercer_als_problem *problem, long long first_row, long long available, int factors) {
+    const long *offsets = problem->observed.offsets + first_row;
     long long room = gather_capacity(factors);
     int count = 0;
     while (count < BLOCK_ROWS && count < available) {

@@ -35,7 +35,7 @@ MERCER_INLINE float rate_of(float learning_rate, float *accumulator) {
 }
 
 /// Moves one bias along its gradient `slope` = ∂L/∂r̂, negated.
-MERCER_INLINE void update_bias(mercer_sgd_side *side, long long row, float slope, float learning_rate) {
+MERCER_INLINE void update_bias(const mercer_sgd_side *side, long long row, float slope, float learning_rate) {
     if (!side->biases)
         return;
     float *accumulator = side->factor_accumulators ? side->bias_accumulators + row : 0;
@@ -47,8 +47,9 @@ MERCER_INLINE void update_bias(mercer_sgd_side *side, long long row, float slope
 }
 
 /// Moves both rows of factors along their gradients; each row's rate comes from its accumulator before the step.
-MERCER_INLINE void update_factors(mercer_sgd_model *model, long long user, long long item, float slope, int factors) {
-    mercer_sgd_side *users = &model->users, *items = &model->items;
+MERCER_INLINE void update_factors(const mercer_sgd_model *model, long long user, long long item, float slope,
+                                  int factors) {
+    const mercer_sgd_side *users = &model->users, *items = &model->items;
     float *p = users->factors + user * factors, *q = items->factors + item * factors;
     float *user_sum = users->factor_accumulators ? users->factor_accumulators + user : 0;
     float *item_sum = items->factor_accumulators ? items->factor_accumulators + item : 0;
@@ -96,7 +97,7 @@ MERCER_INLINE void prefetch_rows(const mercer_sgd_model *model, const mercer_rat
 
 /// One sweep with a literal `factors`, which lets the compiler unroll the inner loops. A loss is what turns the error
 /// into a slope: for squared loss the slope is the error itself.
-MERCER_INLINE double sweep_squared(mercer_sgd_model *model, const mercer_ratings *ratings, int factors) {
+MERCER_INLINE double sweep_squared(const mercer_sgd_model *model, const mercer_ratings *ratings, int factors) {
     double sum = 0;
     for (long long at = 0; at < ratings->count; at++) {
         prefetch_rows(model, ratings, at + PREFETCH_DISTANCE, factors);
@@ -109,7 +110,7 @@ MERCER_INLINE double sweep_squared(mercer_sgd_model *model, const mercer_ratings
     return sum;
 }
 
-MERCER_KERNEL double mercer_sgd_sweep_squared(mercer_sgd_model *model, const mercer_ratings *ratings) {
+MERCER_KERNEL double mercer_sgd_sweep_squared(const mercer_sgd_model *model, const mercer_ratings *ratings) {
     switch (model->factors) {
     case 32:
         return sweep_squared(model, ratings, 32);

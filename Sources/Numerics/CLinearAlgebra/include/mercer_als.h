@@ -18,9 +18,9 @@
 
 /// Observed entries by row: those of row u lie at offsets[u] ..< offsets[u + 1].
 typedef struct {
-    const long long *offsets; ///< rows + 1
-    const int *columns;       ///< row of the other side, per entry
-    const float *weights;     ///< w, or the rating, per entry
+    const long *offsets;  ///< rows + 1
+    const int *columns;   ///< row of the other side, per entry
+    const float *weights; ///< w, or the rating, per entry
 } mercer_sparse_rows;
 
 /// One side's least-squares problems; see the equations above.

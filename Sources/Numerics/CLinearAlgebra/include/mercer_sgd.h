@@ -37,7 +37,7 @@ typedef struct {
 
 /// Visits the ratings in order with squared loss and returns Σ e² as seen before each update. Touches only the rows
 /// the ratings name, so grid blocks that share no row and no column may run at the same time. O(count · factors).
-double mercer_sgd_sweep_squared(mercer_sgd_model *model, const mercer_ratings *ratings);
+double mercer_sgd_sweep_squared(const mercer_sgd_model *model, const mercer_ratings *ratings);
 
 /// Σ e² without updates: the loss on a validation part.
 double mercer_sgd_squared_error(const mercer_sgd_model *model, const mercer_ratings *ratings);
