@@ -80,7 +80,7 @@ let testTargets: [Target] = [
         name: "TestSupport", dependencies: ["LinearAlgebra", "Tables", "Modelling", "Pipeline"],
         path: "Tests/TestSupport"),
     tests("LinearAlgebra", name: "LinearAlgebra", extra: ["CLinearAlgebra"]),
-    tests("SampleShop", name: "SampleShop"),
+    tests("Modelling", name: "Modelling", extra: ["LinearAlgebra", "Tables"]),
     tests("SampleShop", name: "SampleShop"),
 ]
 
