@@ -6,7 +6,10 @@ let numerics: [Target] = [
     .systemLibrary(
         name: "COpenBLAS", path: "Sources/Numerics/COpenBLAS",
         providers: [.apt(["libopenblas-dev", "liblapacke-dev"])]),
-    .target(name: "CLinearAlgebra", dependencies: ["COpenBLAS"], path: "Sources/Numerics/CLinearAlgebra"),
+    // The C target names its libraries itself: a module map's link lines act on Swift imports only.
+    .target(
+        name: "CLinearAlgebra", dependencies: ["COpenBLAS"], path: "Sources/Numerics/CLinearAlgebra",
+        linkerSettings: [.linkedLibrary("lapacke"), .linkedLibrary("openblas")]),
     .target(name: "LinearAlgebra", dependencies: ["CLinearAlgebra"], path: "Sources/Numerics/LinearAlgebra"),
 ]
 
@@ -73,7 +76,11 @@ func tests(_ module: Target.Dependency, name: String, extra: [Target.Dependency]
 }
 
 let testTargets: [Target] = [
-    .target(name: "TestSupport", dependencies: ["LinearAlgebra", "Tables", "Modelling", "Pipeline"], path: "Tests/TestSupport"),
+    .target(
+        name: "TestSupport", dependencies: ["LinearAlgebra", "Tables", "Modelling", "Pipeline"],
+        path: "Tests/TestSupport"),
+    tests("LinearAlgebra", name: "LinearAlgebra", extra: ["CLinearAlgebra"]),
+    tests("SampleShop", name: "SampleShop"),
 ]
 
 let package = Package(
