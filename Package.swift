@@ -80,6 +80,7 @@ let testTargets: [Target] = [
         name: "TestSupport", dependencies: ["LinearAlgebra", "Tables", "Modelling", "Pipeline"],
         path: "Tests/TestSupport"),
     tests("LinearAlgebra", name: "LinearAlgebra", extra: ["CLinearAlgebra"]),
+    tests("Pipeline", name: "Pipeline", extra: ["Tables", "Modelling", "LinearAlgebra"]),
     tests("SampleShop", name: "SampleShop"),
 ]
 
