@@ -2,9 +2,6 @@ import Tables
 
 /// Reads a dataset of the site into a table. Its settings share an object with the dataset's common keys.
 public protocol Source: Component {
-    /// The keys that say where the data lies, not what it means: they are no part of a cache key.
-    static var locationKeys: Set<String> { get }
-
     /// The files whose content decides the result: globs expanded, in the order they are read.
     ///
     /// - Throws: `InputError` where a file is missing or is no regular file.
