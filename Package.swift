@@ -74,6 +74,7 @@ func tests(_ module: Target.Dependency, name: String, extra: [Target.Dependency]
 
 let testTargets: [Target] = [
     .target(name: "TestSupport", dependencies: ["LinearAlgebra", "Tables", "Modelling", "Pipeline"], path: "Tests/TestSupport"),
+    tests("FeaturesStage", name: "FeaturesStage", extra: [.product(name: "Logging", package: "swift-log")]),
 ]
 
 let package = Package(
