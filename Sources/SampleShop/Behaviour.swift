@@ -4,17 +4,17 @@ enum Behaviour {
     static let continueViewing = 0.70
     static let longestSession = 40
     /// Weight of a customer's taste in the choice of a category (in nats per unit of likeness).
-    static let categorySharpness: Float = 6
+    static let categorySharpness: Float = 9
     /// Weight of taste in the choice of an item within a category.
-    static let itemSharpness: Float = 9
+    static let itemSharpness: Float = 8
     /// Weight of the item just viewed in the choice of the next.
     static let previousPull: Float = 0.35
     /// Items that a customer has in view when choosing one.
-    static let shelfSize = 24
+    static let shelfSize = 10
     /// Chance, at each view, to wander into another category.
     static let wander = 0.25
     /// Chance that a view returns to an item seen lately.
-    static let revisit = 0.10
+    static let revisit = 0.06
     /// Chance that a consumable that has run out is bought on the next visit.
     static let replenish = 0.6
 

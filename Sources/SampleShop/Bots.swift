@@ -6,22 +6,32 @@ struct Bots: Sendable {
 
     /// The accounts, in ascending order.
     let users: [Int]
+    /// For each user, whether it is a bot.
+    private let isBot: [Bool]
     private let plan: EventPlan
 
     init(plan: EventPlan, userCount: Int, random: inout RandomSource) {
         self.plan = plan
-        var chosen: Set<Int> = []
+        var isBot = [Bool](repeating: false, count: userCount)
+        var missing = plan.bots
         // The first user is the one who is a customer on every day, so is never a bot.
-        while chosen.count < plan.bots { chosen.insert(1 + random.integer(below: userCount - 1)) }
-        users = chosen.sorted()
+        while missing > 0 {
+            let user = 1 + random.integer(below: userCount - 1)
+            if !isBot[user] { missing -= 1 }
+            isBot[user] = true
+        }
+        users = isBot.indices.filter { isBot[$0] }
+        self.isBot = isBot
     }
 
     func contains(_ user: Int) -> Bool {
-        users.contains(user)
+        isBot[user]
     }
 
     /// Appends the views that bots make on a day.
-    func crawl(day: Int, catalogue: Catalogue, promotions: Promotions, random: inout RandomSource, into events: inout [Event]) {
+    func crawl(
+        day: Int, catalogue: Catalogue, promotions: Promotions, random: inout RandomSource, into events: inout [Event]
+    ) {
         for (bot, user) in users.enumerated() {
             let visits = views(ofBot: bot, day: day)
             guard visits > 0 else { continue }
@@ -48,24 +58,5 @@ struct Bots: Sendable {
         let crawl = (day - first) / Self.daysBetweenCrawls
         let rows = plan.botRows / plan.bots + (bot < plan.botRows % plan.bots ? 1 : 0)
         return rows * (crawl + 1) / crawls - rows * crawl / crawls
-    }
-}
-
-/// What a shop asks for an item on a day.
-struct Offer: Sendable {
-    let cents: Int32
-    let promotion: Int16
-
-    var isPromoted: Bool { promotion >= 0 }
-
-    init(item: Int, day: Int, catalogue: Catalogue, promotions: Promotions) {
-        let list = Int(catalogue.cents[item])
-        if let index = promotions.index(category: Int(catalogue.category[item]), day: day) {
-            cents = Int32(promotions.discounted(cents: list, promotion: index))
-            promotion = Int16(index)
-        } else {
-            cents = Int32(list)
-            promotion = -1
-        }
     }
 }

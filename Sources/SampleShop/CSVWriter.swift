@@ -17,7 +17,7 @@ struct CSVWriter: ~Copyable {
         file = try ReplacingFile(destination: destination)
         buffer.reserveCapacity(Self.flushThreshold + 4_096)
         for name in header { text(name) }
-        try endRow()
+        closeRow()
     }
 
     /// Adds a cell, quoted when it holds a comma, a quote or a line end.
@@ -66,8 +66,7 @@ struct CSVWriter: ~Copyable {
     }
 
     mutating func endRow() throws(SampleShopError) {
-        buffer.append(Self.lineFeed)
-        isRowEmpty = true
+        closeRow()
         if buffer.count >= Self.flushThreshold { try flush() }
     }
 
@@ -80,6 +79,11 @@ struct CSVWriter: ~Copyable {
     private mutating func flush() throws(SampleShopError) {
         try file.append(buffer)
         buffer.removeAll(keepingCapacity: true)
+    }
+
+    private mutating func closeRow() {
+        buffer.append(Self.lineFeed)
+        isRowEmpty = true
     }
 
     private mutating func beginCell() {

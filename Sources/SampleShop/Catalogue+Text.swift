@@ -35,10 +35,10 @@ extension Catalogue {
         if random.uniform() < 0.4 { name = "\(pick(ItemWords.colours, &random)) \(name)" }
         if random.uniform() < 0.3 { name += ", \(pick(ItemWords.sizes, &random))" }
         let brand = pick(ItemWords.brands, &random)
-        let material = pick(ItemWords.materials, &random)
+        let packaging = pick(ItemWords.packagings, &random)
         let description =
             "\(pick(ItemWords.openings, &random)): \(adjectives.first.lowercased()) and "
-            + "\(adjectives.second.lowercased()), with \(material). \(pick(part.uses, &random))"
+            + "\(adjectives.second.lowercased()), packed in \(packaging). \(pick(part.uses, &random))"
         return (name, brand, description)
     }
 

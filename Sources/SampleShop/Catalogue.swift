@@ -5,8 +5,8 @@ import LinearAlgebra
 struct Catalogue: Sendable {
     /// Popularity of the item of rank r (from 0) is proportional to 1 / (r + offset)^exponent: Zipf's law as
     /// B. Mandelbrot (1953) generalised it; the offset keeps the very first items from taking everything.
-    static let zipfExponent = 1.0
-    static let zipfOffset = 8.0
+    static let zipfExponent = 1.2
+    static let zipfOffset = 3.0
     /// How strongly an item's place in the latent space follows its category rather than itself.
     private static let categoryPull: Float = 0.55
     private static let launchedShare = 0.12
@@ -37,7 +37,7 @@ struct Catalogue: Sendable {
 
     var count: Int { category.count }
 
-    init(count: Int, calendar: ShopCalendar, random: inout RandomSource) {
+    init(count: Int, random: inout RandomSource) {
         let categories = Array(Category.all.prefix(count))
         let centres = Self.centres(count: categories.count, random: &random)
         let shares = AliasTable(weights: categories.map(\.share))
@@ -100,7 +100,8 @@ struct Catalogue: Sendable {
         let isLaunched = random.uniform() < launchedShare
         let launch = isLaunched ? 1 + random.integer(below: 150) : 0
         let isDiscontinued = random.uniform() < discontinuedShare
-        let end = isDiscontinued ? launch + 1 + random.integer(below: ShopCalendar.dayCount - launch - 1) : ShopCalendar.dayCount
+        let span = ShopCalendar.dayCount
+        let end = isDiscontinued ? launch + 1 + random.integer(below: span - launch - 1) : span
         return (Int16(launch), Int16(end))
     }
 

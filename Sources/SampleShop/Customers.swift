@@ -47,7 +47,7 @@ struct Customers: Sendable {
     /// Empty cells of `users.csv`.
     var missingCells: Int { demographics.reduce(0) { $0 + $1.missingCells } }
 
-    init(count: Int, calendar: ShopCalendar, random: inout RandomSource) {
+    init(count: Int, random: inout RandomSource) {
         let effects = Effects(&random)
         var taste: [Taste] = []
         var drift: [Taste] = []
@@ -96,7 +96,7 @@ struct Customers: Sendable {
     func id(of user: Int) -> Int { Identifier.number(index: user, count: count) }
 
     /// Writes `users.csv`.
-    func write(to destination: URL, calendar: ShopCalendar) throws(SampleShopError) {
+    func write(to destination: URL) throws(SampleShopError) {
         let header = ["user_id", "age_band", "gender", "region", "signup_date", "email_opt_in"]
         var csv = try CSVWriter(destination: destination, header: header)
         for user in 0..<count {
@@ -105,7 +105,7 @@ struct Customers: Sendable {
             if let ageBand = person.ageBand { csv.text(Self.ageBands[Int(ageBand)]) } else { csv.missing() }
             if let gender = person.gender { csv.text(Self.genders[Int(gender)]) } else { csv.missing() }
             if let region = person.region { csv.text(Self.regions[Int(region)]) } else { csv.missing() }
-            csv.text(calendar.date(day: Int(signupDay[user])))
+            csv.text(ShopCalendar.date(day: Int(signupDay[user])))
             csv.text(person.optIn ? "true" : "false")
             try csv.endRow()
         }

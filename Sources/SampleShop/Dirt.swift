@@ -47,7 +47,8 @@ struct Dirt: Sendable {
     /// Blanks an id in up to `count` rows that nothing depends on; returns in how many.
     private mutating func blank(_ events: inout [Event], _ flaw: Event.Flaw, count: Int) -> Int {
         guard count > 0 else { return 0 }
-        var candidates = events.indices.filter { events[$0].isExpendable && events[$0].flaw == .none }
+        // The day's first row stays whole, so that there is always one to copy.
+        var candidates = events.indices.dropFirst().filter { events[$0].isExpendable && events[$0].flaw == .none }
         random.shuffle(&candidates)
         for index in candidates.prefix(count) { events[index].flaw = flaw }
         return min(count, candidates.count)

@@ -22,9 +22,9 @@ enum ItemWords {
         "small", "large", "set of 2", "set of 4", "0.5 kg", "1.2 l", "250 ml", "travel size", "A4", "Ø 20 cm",
     ]
 
-    static let materials: [String] = [
-        "recycled paper", "beech wood", "brushed steel", "stoneware", "organic cotton", "cork", "merino wool", "glass",
-        "bamboo", "linen", "felt", "aluminium",
+    static let packagings: [String] = [
+        "recycled paper", "a cotton bag", "a tin", "a gift box", "kraft paper", "a linen pouch", "a wooden crate",
+        "a reusable jar", "plain cardboard", "tissue paper",
     ]
 
     static let openings: [String] = [

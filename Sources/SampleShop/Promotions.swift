@@ -26,7 +26,7 @@ struct Promotions: Sendable {
     var count: Int { promotions.count }
 
     /// Spreads promotions over the span, one in each slot of twelve days, so that no two overlap.
-    init(categoryCount: Int, calendar: ShopCalendar, random: inout RandomSource) {
+    init(categoryCount: Int, random: inout RandomSource) {
         var promotions: [Promotion] = []
         var running = [Int?](repeating: nil, count: ShopCalendar.dayCount)
         for slot in stride(from: Self.slotDays / 2, through: ShopCalendar.dayCount - Self.slotDays, by: Self.slotDays) {
@@ -59,15 +59,15 @@ struct Promotions: Sendable {
     static func id(of promotion: Int) -> Int { 100 + promotion }
 
     /// Writes `promotions.csv`; `start` and `end` are dates in UTC, `end` being the first day without the promotion.
-    func write(to destination: URL, categories: [Category], calendar: ShopCalendar) throws(SampleShopError) {
+    func write(to destination: URL, categories: [Category]) throws(SampleShopError) {
         let header = ["promotion_id", "category", "discount", "start", "end"]
         var csv = try CSVWriter(destination: destination, header: header)
         for (index, promotion) in promotions.enumerated() {
             csv.integer(Self.id(of: index), letter: Identifier.promotion)
             csv.text(categories[promotion.category].name)
             csv.cents(promotion.discountPercent)
-            csv.text(calendar.date(day: promotion.start))
-            csv.text(calendar.date(day: promotion.end))
+            csv.text(ShopCalendar.date(day: promotion.start))
+            csv.text(ShopCalendar.date(day: promotion.end))
             try csv.endRow()
         }
         try csv.finish()

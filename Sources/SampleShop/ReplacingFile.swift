@@ -10,6 +10,8 @@ import Foundation
 
 /// A file that appears under its name only when whole: written beside its place, flushed to disk, renamed.
 struct ReplacingFile: ~Copyable {
+    private static let suffix = ".partial"
+
     private let destination: URL
     private let partial: URL
     private let handle: FileHandle
@@ -21,12 +23,22 @@ struct ReplacingFile: ~Copyable {
         self.destination = destination
         let process = ProcessInfo.processInfo.processIdentifier
         partial = destination.deletingLastPathComponent()
-            .appendingPathComponent(".\(destination.lastPathComponent).\(process).partial")
+            .appendingPathComponent(".\(destination.lastPathComponent).\(process)\(Self.suffix)")
         let descriptor = open(partial.path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o644)
         guard descriptor >= 0 else {
             throw .cannotWrite(path: partial.path, reason: String(cString: strerror(errno)))
         }
         handle = FileHandle(fileDescriptor: descriptor, closeOnDealloc: true)
+    }
+
+    /// Removes what killed generations left half-written in a directory: partial files whose process is gone.
+    static func removeAbandoned(in directory: URL, names: [String]) throws {
+        for file in try FileManager.default.contentsOfDirectory(atPath: directory.path) {
+            guard file.hasSuffix(suffix), let name = names.first(where: { file.hasPrefix(".\($0).") }) else { continue }
+            let process = pid_t(file.dropFirst(name.count + 2).dropLast(suffix.count))
+            guard let process, process > 0, kill(process, 0) != 0, errno == ESRCH else { continue }
+            try FileManager.default.removeItem(at: directory.appendingPathComponent(file))
+        }
     }
 
     func append(_ bytes: [UInt8]) throws(SampleShopError) {

@@ -33,6 +33,13 @@ extension SampleShop {
             self.seed = seed
         }
 
+        public init(from decoder: any Decoder) throws {
+            let fields = try decoder.container(keyedBy: CodingKeys.self)
+            try self.init(
+                users: fields.decode(Int.self, forKey: .users), items: fields.decode(Int.self, forKey: .items),
+                events: fields.decode(Int.self, forKey: .events), seed: fields.decode(UInt64.self, forKey: .seed))
+        }
+
         private static func check(_ value: Int, name: String, range: ClosedRange<Int>) throws(SampleShopError) {
             guard range.contains(value) else { throw .outOfRange(option: name, found: value, allowed: range) }
         }

@@ -14,7 +14,7 @@ extension SampleShop {
         }
 
         /// Rows of `events.csv` (and, where said, cells of `users.csv`) that are not what they should be.
-        /// No row of the log is of two kinds.
+        /// Lateness apart, no row of the log is of two kinds.
         public struct Dirt: Sendable, Hashable, Codable {
             /// Exact copies of an earlier whole row.
             public let duplicateRows: Int

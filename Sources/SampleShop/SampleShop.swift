@@ -27,18 +27,17 @@ public struct SampleShop: Sendable {
         try prepare(directory)
         var streams = RandomStreams(seed: options.seed)
         let calendar = ShopCalendar()
-        let catalogue = Catalogue(count: options.items, calendar: calendar, random: &streams.catalogue)
-        let customers = Customers(count: options.users, calendar: calendar, random: &streams.customers)
+        let catalogue = Catalogue(count: options.items, random: &streams.catalogue)
+        let customers = Customers(count: options.users, random: &streams.customers)
         let promotions = Promotions(
-            categoryCount: catalogue.categories.count, calendar: calendar, random: &streams.promotions)
+            categoryCount: catalogue.categories.count, random: &streams.promotions)
         let plan = EventPlan(options: options)
         let bots = Bots(plan: plan, userCount: options.users, random: &streams.bots)
 
-        try customers.write(to: directory.appendingPathComponent(FileName.users), calendar: calendar)
+        try customers.write(to: directory.appendingPathComponent(FileName.users))
         try catalogue.write(to: directory.appendingPathComponent(FileName.items))
         try promotions.write(
-            to: directory.appendingPathComponent(FileName.promotions), categories: catalogue.categories,
-            calendar: calendar)
+            to: directory.appendingPathComponent(FileName.promotions), categories: catalogue.categories)
         var log = EventLog(
             plan: plan, calendar: calendar, catalogue: catalogue, customers: customers, promotions: promotions,
             bots: bots, streams: streams)
@@ -59,6 +58,7 @@ public struct SampleShop: Sendable {
     private func prepare(_ directory: URL) throws(SampleShopError) {
         do {
             try FileManager.default.createDirectory(at: directory, withIntermediateDirectories: true)
+            try ReplacingFile.removeAbandoned(in: directory, names: FileName.all)
             let truth = directory.appendingPathComponent(FileName.truth)
             if FileManager.default.fileExists(atPath: truth.path) { try FileManager.default.removeItem(at: truth) }
         } catch {
@@ -73,5 +73,7 @@ public struct SampleShop: Sendable {
         public static let items = "items.csv"
         public static let promotions = "promotions.csv"
         public static let truth = "truth.json"
+
+        static let all = [events, users, items, promotions, truth]
     }
 }

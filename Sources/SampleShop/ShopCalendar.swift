@@ -42,8 +42,8 @@ struct ShopCalendar: Sendable {
     }
 
     /// `2025-01-06` for day 0; days before the span are negative.
-    func date(day: Int) -> String {
-        let moment = Date(timeIntervalSince1970: Double(Self.startOfDay(day)))
+    static func date(day: Int) -> String {
+        let moment = Date(timeIntervalSince1970: Double(startOfDay(day)))
         return moment.formatted(.iso8601.year().month().day().dateSeparator(.dash))
     }
 

@@ -86,10 +86,11 @@ struct Shoppers: Sendable {
         var goal = visit.taste
         if let previous = visit.viewed.last { goal += catalogue.taste[previous] * Behaviour.previousPull }
         let members = catalogue.members[visit.category]
+        let popularity = catalogue.popularity[visit.category]
         var best: Int?
         var bestScore = -Float.infinity
         for _ in 0..<Behaviour.shelfSize {
-            let item = Int(members[catalogue.popularity[visit.category].draw(&random)])
+            let item = Int(members[popularity.draw(&random)])
             guard isOffered(item, visit) else { continue }
             let score = Behaviour.itemSharpness * goal.dot(catalogue.taste[item]) + random.gumbel()
             if score > bestScore { (best, bestScore) = (item, score) }

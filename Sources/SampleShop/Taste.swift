@@ -1,4 +1,3 @@
-import Foundation
 import LinearAlgebra
 
 /// A point in the latent space where tastes and items meet: the closer, the better liked.

@@ -11,6 +11,9 @@ public protocol Evaluating: Sendable {
     /// Whether items a user has interacted with are left out of rankings and recommendations.
     var excludeSeen: Bool { get }
 
+    /// The settings that the score of `validation(of:in:)` depends on; they are part of the keys of models that stop early.
+    var validationSettings: JSON { get }
+
     /// Checks metrics against the dataset: that it has held-out parts, that labels named by `relevant` can be there.
     func check(datasetKind: String?, hasSplit: Bool)
 
@@ -88,10 +91,12 @@ public struct Evaluation: Sendable {
     public let perUser: PerUser
     /// What was counted but not scored: `("users without test items", 12)` …
     public let accounts: [(name: String, count: Int)]
+    /// What the winner recommends to a few users.
+    public let samples: [SampleRecommendation]
 
     public init(
         selected: String, selectedOn: String, testDigest: String, candidates: [CandidateScores], perUser: PerUser,
-        accounts: [(name: String, count: Int)]
+        accounts: [(name: String, count: Int)], samples: [SampleRecommendation]
     ) {
         self.selected = selected
         self.selectedOn = selectedOn
@@ -99,5 +104,6 @@ public struct Evaluation: Sendable {
         self.candidates = candidates
         self.perUser = perUser
         self.accounts = accounts
+        self.samples = samples
     }
 }

@@ -8,6 +8,8 @@ public protocol Dataset: Sendable {
     static var kind: String { get }
     /// What the summary, the report and the model card say of its size: `("users", 943)` …
     var counts: [(name: String, count: Int)] { get }
+    /// How its members' activity is distributed, for reports.
+    var distributions: [Distribution] { get }
     /// The dataset as tensors, for the cache; `init(archive:)` gives it back.
     func archive() -> TensorArchive
     init(archive: TensorArchive) throws

@@ -33,4 +33,15 @@ public struct InteractionDataset: Dataset {
         if let test { counts.append(("test rows", test.count)) }
         return counts
     }
+
+    public var distributions: [Distribution] {
+        [
+            Distribution(
+                title: "interactions per user", members: "users",
+                values: (0..<training.byUser.rows).lazy.map { training.byUser.range(ofRow: $0).count }),
+            Distribution(
+                title: "interactions per item", members: "items",
+                values: (0..<training.byItem.rows).lazy.map { training.byItem.range(ofRow: $0).count }),
+        ]
+    }
 }

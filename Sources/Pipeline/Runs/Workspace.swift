@@ -1,0 +1,37 @@
+import Foundation
+
+/// Where runs, models and reusable results lie: `artifacts/` unless the config, the environment or a flag says otherwise.
+public struct Workspace: Sendable {
+    public let path: String
+
+    public init(path: String) {
+        self.path = URL(fileURLWithPath: path).standardizedFileURL.path
+    }
+
+    public var cache: String { path + "/cache" }
+    public var runs: String { path + "/runs" }
+
+    public func runDirectory(_ id: String) -> String { "\(runs)/\(id)" }
+
+    /// All bundles of a config and pipeline.
+    public func models(config: String, pipeline: String) -> String { "\(path)/models/\(config)/\(pipeline)" }
+
+    public func bundle(config: String, pipeline: String, run: String) -> String {
+        "\(models(config: config, pipeline: pipeline))/\(run)"
+    }
+
+    /// The link to the published bundle.
+    public func current(config: String, pipeline: String) -> String {
+        "\(models(config: config, pipeline: pipeline))/current"
+    }
+
+    /// The run whose bundle is published, or nil before the first.
+    public func publishedRun(config: String, pipeline: String) -> String? {
+        try? FileManager.default.destinationOfSymbolicLink(atPath: current(config: config, pipeline: pipeline))
+    }
+
+    /// Points `current` at a run's bundle in one step.
+    public func publish(run: String, config: String, pipeline: String) throws {
+        try Directories.pointLink(current(config: config, pipeline: pipeline), to: run)
+    }
+}
