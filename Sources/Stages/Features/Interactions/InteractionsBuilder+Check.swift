@@ -5,7 +5,7 @@ extension InteractionsBuilder {
     public func check(_ schemas: [String: TableSchema], split: Configured<any SplitRule>?, at site: SettingsSite) {
         if let schema = schemas[table] {
             check(schema, split: split, at: site)
-        } else {
+        } else if site["table"].node?.string != nil {
             site["table"].reportUnknown("table", table, among: schemas.keys.sorted())
         }
         checkSideTable(userTable, key: "users", idColumn: user, schemas, at: site)
@@ -24,7 +24,7 @@ extension InteractionsBuilder {
         if let rating { reader.require(rating, types: NumberColumn.types, at: site["rating"]) }
         // The default name may be absent, a name that was asked for may not.
         let hasTimes = schema.type(of: time) != nil
-        if hasTimes || site.node?["time"] != nil { reader.require(time, types: [.timestamp], at: site["time"]) }
+        if hasTimes || site.states("time") { reader.require(time, types: [.timestamp], at: site["time"]) }
         if weight.halfLifeDays != nil, !hasTimes {
             site["weight"]["half_life_days"].report(
                 "decay needs times, and the table \"\(table)\" has no column \"\(time)\"",
@@ -56,7 +56,7 @@ extension InteractionsBuilder {
             place["values"][name].report(
                 "a weight is at least 0, found \(JSON.double(value).text())", hint: "leave the name out to drop its rows")
         }
-        if rating != nil, site.node?["weight"] != nil {
+        if rating != nil, site.states("weight") {
             place.report("ratings have no weight", hint: "leave out `weight` or `rating`")
         }
     }

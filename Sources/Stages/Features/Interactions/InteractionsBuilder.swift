@@ -27,7 +27,7 @@ public struct InteractionsBuilder: DatasetBuilder {
     let item: String
     let time: String
     let userTable: String?
-    let itemTable: String?
+    public let itemTable: String?
     let weight: WeightSettings
     let rating: String?
     let statedAggregate: Aggregate?

@@ -16,6 +16,8 @@ public struct RandomSplit: SplitRule {
 
     let test: Double
 
+    public var reads: RunInputs { .seed }
+
     public init(from settings: SettingsReader) {
         test = settings.value("test", default: 0.2, .between(0, 1), "Share of the rows to hold out.")
     }

@@ -30,13 +30,13 @@ public struct TemporalSplit: TimeOrderedSplit {
         let share: Double? = settings.optional("test", .between(0, 1), "Share of the rows to hold out.")
         let days: Double? = settings.optional(
             "last_days", .above(0), "Rows of the last so many days before the run's instant are held out.")
-        let instant = date.flatMap(ISO8601Timestamp.microseconds)
+        let instant = date.flatMap(Instant.parse)
         if let date, instant == nil {
             settings.site["date"].report(
                 "expected a date or an instant, found \"\(date)\"", hint: "such as 2024-05-01 or 2024-05-01T12:00:00Z")
         }
         // A key whose value was refused is stated all the same; its own problem is enough.
-        let stated = ["date", "test", "last_days"].filter { settings.site.node?[$0] != nil }
+        let stated = ["date", "test", "last_days"].filter { settings.site.states($0) }
         if stated.count != 1 {
             settings.site.report(
                 "expected one of `date`, `test` and `last_days`, found \(stated.isEmpty ? "none" : stated.joined(separator: ", "))")
