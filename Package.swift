@@ -90,6 +90,7 @@ let testTargets: [Target] = [
     tests("SampleShop", name: "SampleShop"),
     tests("Expressions", name: "Expressions", extra: ["Tables", "LinearAlgebra"]),
     tests("CleanStage", name: "CleanStage", extra: ["Pipeline", "Tables", "LinearAlgebra"]),
+    tests("FeaturesStage", name: "FeaturesStage", extra: [.product(name: "Logging", package: "swift-log")]),
 ]
 
 let package = Package(
