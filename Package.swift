@@ -88,6 +88,8 @@ let testTargets: [Target] = [
     tests("Pipeline", name: "Pipeline", extra: ["Tables", "Modelling", "LinearAlgebra"]),
     tests("Modelling", name: "Modelling", extra: ["LinearAlgebra", "Tables"]),
     tests("SampleShop", name: "SampleShop"),
+    tests("Catalog", name: "Catalog"),
+    tests("mercer", name: "CommandLine", extra: ["Pipeline"]),
     tests("Expressions", name: "Expressions", extra: ["Tables", "LinearAlgebra"]),
     tests("CleanStage", name: "CleanStage", extra: ["Pipeline", "Tables", "LinearAlgebra"]),
     tests("FeaturesStage", name: "FeaturesStage", extra: [.product(name: "Logging", package: "swift-log")]),
