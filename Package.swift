@@ -87,6 +87,9 @@ let testTargets: [Target] = [
     tests("LinearAlgebra", name: "LinearAlgebra", extra: ["CLinearAlgebra"]),
     tests("Modelling", name: "Modelling", extra: ["LinearAlgebra", "Tables"]),
     tests("SampleShop", name: "SampleShop"),
+    tests("Baselines", name: "Baselines", extra: ["Modelling", "LinearAlgebra"]),
+    tests("Factorization", name: "Factorization", extra: ["Modelling", "Pipeline", "LinearAlgebra"]),
+    tests("TrainStage", name: "TrainStage", extra: ["Baselines", "Factorization", "Modelling", "Pipeline", "LinearAlgebra"]),
     tests("Expressions", name: "Expressions", extra: ["Tables", "LinearAlgebra"]),
     tests("CleanStage", name: "CleanStage", extra: ["Pipeline", "Tables", "LinearAlgebra"]),
 ]
