@@ -85,6 +85,7 @@ let testTargets: [Target] = [
         name: "TestSupport", dependencies: ["LinearAlgebra", "Tables", "Modelling", "Pipeline"],
         path: "Tests/TestSupport"),
     tests("LinearAlgebra", name: "LinearAlgebra", extra: ["CLinearAlgebra"]),
+    tests("Pipeline", name: "Pipeline", extra: ["Tables", "Modelling", "LinearAlgebra"]),
     tests("Modelling", name: "Modelling", extra: ["LinearAlgebra", "Tables"]),
     tests("SampleShop", name: "SampleShop"),
     tests("Baselines", name: "Baselines", extra: ["Modelling", "LinearAlgebra"]),
@@ -92,6 +93,7 @@ let testTargets: [Target] = [
     tests("TrainStage", name: "TrainStage", extra: ["Baselines", "Factorization", "Modelling", "Pipeline", "LinearAlgebra"]),
     tests("Expressions", name: "Expressions", extra: ["Tables", "LinearAlgebra"]),
     tests("CleanStage", name: "CleanStage", extra: ["Pipeline", "Tables", "LinearAlgebra"]),
+    tests("FeaturesStage", name: "FeaturesStage", extra: [.product(name: "Logging", package: "swift-log")]),
 ]
 
 let package = Package(
