@@ -6,10 +6,10 @@ let numerics: [Target] = [
     .systemLibrary(
         name: "COpenBLAS", path: "Sources/Numerics/COpenBLAS",
         providers: [.apt(["libopenblas-dev", "liblapacke-dev"])]),
-    // Named here because a system library that only C imports does not pass its link flags on.
+    // The C target names its libraries itself: a module map's link lines act on Swift imports only.
     .target(
         name: "CLinearAlgebra", dependencies: ["COpenBLAS"], path: "Sources/Numerics/CLinearAlgebra",
-        linkerSettings: [.linkedLibrary("openblas"), .linkedLibrary("lapacke")]),
+        linkerSettings: [.linkedLibrary("lapacke"), .linkedLibrary("openblas")]),
     .target(name: "LinearAlgebra", dependencies: ["CLinearAlgebra"], path: "Sources/Numerics/LinearAlgebra"),
 ]
 
