@@ -89,7 +89,8 @@ private struct RandomCase {
                 for (position, user) in random.users.enumerated() {
                     let expected = random.slowList(of: user, excluding: excluding, filtering: filtering)
                     #expect(ranker.candidateCount(of: user) == expected.count)
-                    #expect(Array(top.items(at: position)) == Array(expected.prefix(count)), "seed \(seed), user \(user)")
+                    #expect(
+                        Array(top.items(at: position)) == Array(expected.prefix(count)), "seed \(seed), user \(user)")
                     let scores = random.model.scores(
                         users: [Int32](repeating: user, count: top.items(at: position).count),
                         items: Array(top.items(at: position)))
