@@ -75,6 +75,7 @@ func tests(_ module: Target.Dependency, name: String, extra: [Target.Dependency]
 let testTargets: [Target] = [
     .target(name: "TestSupport", dependencies: ["LinearAlgebra", "Tables", "Modelling", "Pipeline"], path: "Tests/TestSupport"),
     tests("SampleShop", name: "SampleShop"),
+    tests("Report", name: "Report", extra: ["Pipeline", "Modelling"]),
 ]
 
 let package = Package(
