@@ -6,7 +6,10 @@ let numerics: [Target] = [
     .systemLibrary(
         name: "COpenBLAS", path: "Sources/Numerics/COpenBLAS",
         providers: [.apt(["libopenblas-dev", "liblapacke-dev"])]),
-    .target(name: "CLinearAlgebra", dependencies: ["COpenBLAS"], path: "Sources/Numerics/CLinearAlgebra"),
+    // The C target names its libraries itself: a module map's link lines act on Swift imports only.
+    .target(
+        name: "CLinearAlgebra", dependencies: ["COpenBLAS"], path: "Sources/Numerics/CLinearAlgebra",
+        linkerSettings: [.linkedLibrary("lapacke"), .linkedLibrary("openblas")]),
     .target(name: "LinearAlgebra", dependencies: ["CLinearAlgebra"], path: "Sources/Numerics/LinearAlgebra"),
 ]
 
@@ -14,7 +17,7 @@ let data: [Target] = [
     .systemLibrary(name: "CZlib", path: "Sources/Data/CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
     .systemLibrary(name: "CZstd", path: "Sources/Data/CZstd", pkgConfig: "libzstd", providers: [.apt(["libzstd-dev"])]),
     .target(name: "Tables", dependencies: ["LinearAlgebra"], path: "Sources/Data/Tables"),
-    .target(name: "Expressions", dependencies: ["Tables"], path: "Sources/Data/Expressions"),
+    .target(name: "Expressions", dependencies: ["LinearAlgebra", "Tables"], path: "Sources/Data/Expressions"),
     .target(name: "Modelling", dependencies: ["LinearAlgebra", "Tables"], path: "Sources/Data/Modelling"),
 ]
 
@@ -36,7 +39,12 @@ func stage(_ name: String, folder: String, extra: [Target.Dependency] = []) -> T
 }
 
 let stages: [Target] = [
-    stage("LoadStage", folder: "Load", extra: ["CZlib", "CZstd"]),
+    // The byte scanner lies inside the stage that owns it, and is a target of its own because it is C.
+    .target(name: "CByteScan", path: "Sources/Stages/Load/CByteScan"),
+    .target(
+        name: "LoadStage",
+        dependencies: ["Pipeline", "Tables", "LinearAlgebra", "CByteScan", "CZlib", "CZstd"],
+        path: "Sources/Stages/Load", exclude: ["CByteScan"]),
     stage("CleanStage", folder: "Clean"),
     stage("FeaturesStage", folder: "Features"),
     stage("TrainStage", folder: "Train"),
@@ -73,9 +81,17 @@ func tests(_ module: Target.Dependency, name: String, extra: [Target.Dependency]
 }
 
 let testTargets: [Target] = [
-    .target(name: "TestSupport", dependencies: ["LinearAlgebra", "Tables", "Modelling", "Pipeline"], path: "Tests/TestSupport"),
+    .target(
+        name: "TestSupport", dependencies: ["LinearAlgebra", "Tables", "Modelling", "Pipeline"],
+        path: "Tests/TestSupport"),
+    tests("LinearAlgebra", name: "LinearAlgebra", extra: ["CLinearAlgebra"]),
+    tests("Pipeline", name: "Pipeline", extra: ["Tables", "Modelling", "LinearAlgebra"]),
+    tests("Modelling", name: "Modelling", extra: ["LinearAlgebra", "Tables"]),
     tests("SampleShop", name: "SampleShop"),
     tests("Report", name: "Report", extra: ["Pipeline", "Modelling"]),
+    tests("Expressions", name: "Expressions", extra: ["Tables", "LinearAlgebra"]),
+    tests("CleanStage", name: "CleanStage", extra: ["Pipeline", "Tables", "LinearAlgebra"]),
+    tests("FeaturesStage", name: "FeaturesStage", extra: [.product(name: "Logging", package: "swift-log")]),
 ]
 
 let package = Package(

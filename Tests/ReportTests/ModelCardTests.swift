@@ -9,7 +9,8 @@ struct ModelCardTests {
         let headings = Self.card.split(separator: "\n").filter { $0.hasPrefix("#") }
         #expect(
             headings == [
-                "# recommend on sample-shop: als-64", "## Trained on", "## How it scored", "## Intended use", "## Limits",
+                "# recommend on sample-shop: als-64", "## Trained on", "## How it scored", "## Intended use",
+                "## Limits",
                 "## How to load it",
             ])
     }
@@ -39,7 +40,7 @@ struct ModelCardTests {
     }
 
     @Test func markdownIsEscaped() {
-        #expect(Markdown.text("a|b *c* <i>\n# d") == #"a\|b \*c\* &lt;i&gt; \# d"#)
+        #expect(Markdown.text("a|b *c* <i>\n# d") == ##"a\|b \*c\* &lt;i&gt; \# d"##)
         #expect(Markdown.code("a`b``c|d") == #"``` a`b``c\|d ```"#)
     }
 }

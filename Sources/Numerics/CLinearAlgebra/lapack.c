@@ -2,12 +2,17 @@
 //
 // The row-major lower triangle is the column-major upper triangle of the same symmetric matrix, so calling LAPACK in
 // its own order with 'U' needs no transposed copy; LAPACKE's row-major path would allocate one. The `_work` entry
-// points skip LAPACKE's scan for NaN: a NaN ends as a failed pivot, which info reports.
+// points skip LAPACKE's scan of the whole matrix for NaN. OpenBLAS lets a NaN pivot pass, so the factor's diagonal is
+// looked at here; a NaN anywhere in the triangle reaches it.
 #include "CLinearAlgebra.h"
 #include <lapacke.h>
 
 int mercer_spotrf(int order, float *a, int lead) {
-    return (int)LAPACKE_spotrf_work(LAPACK_COL_MAJOR, 'U', order, a, lead);
+    int info = (int)LAPACKE_spotrf_work(LAPACK_COL_MAJOR, 'U', order, a, lead);
+    for (int i = 0; info == 0 && i < order; i++)
+        if (!(a[(long)i * lead + i] > 0))
+            info = i + 1;
+    return info;
 }
 
 int mercer_spotrs(int order, int count, const float *a, int lead, float *b) {
@@ -15,11 +20,16 @@ int mercer_spotrs(int order, int count, const float *a, int lead, float *b) {
 }
 
 int mercer_sposv(int order, int count, float *a, int lead, float *b) {
-    return (int)LAPACKE_sposv_work(LAPACK_COL_MAJOR, 'U', order, count, a, lead, b, order);
+    int info = mercer_spotrf(order, a, lead);
+    return info == 0 ? mercer_spotrs(order, count, a, lead, b) : info;
 }
 
 int mercer_dpotrf(int order, double *a, int lead) {
-    return (int)LAPACKE_dpotrf_work(LAPACK_COL_MAJOR, 'U', order, a, lead);
+    int info = (int)LAPACKE_dpotrf_work(LAPACK_COL_MAJOR, 'U', order, a, lead);
+    for (int i = 0; info == 0 && i < order; i++)
+        if (!(a[(long)i * lead + i] > 0))
+            info = i + 1;
+    return info;
 }
 
 int mercer_dpotrs(int order, int count, const double *a, int lead, double *b) {

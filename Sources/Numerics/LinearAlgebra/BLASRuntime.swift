@@ -41,17 +41,22 @@ public enum BLASRuntime {
 
     /// The `OPENBLAS_CORETYPE` that would serve this processor better than `coreName` does; nil when the core is fine.
     ///
-    /// Only cores from before AVX2 count as too old. A newer one was recognised by OpenBLAS and is its own best choice.
+    /// A core counts as too old when its kernels do without a vector extension that the processor has.
     public static func betterCore(than coreName: String, processorFeatures: ProcessorFeatures) -> String? {
-        guard coresBeforeAVX2.contains(coreName.lowercased()) else { return nil }
-        if processorFeatures.contains(.avx512) { return "SkylakeX" }
-        if processorFeatures.contains(.avx2) { return "Haswell" }
+        let isBeforeAVX2 = coresBeforeAVX2.contains(coreName.lowercased())
+        let isBeforeAVX512 = isBeforeAVX2 || coresOfAVX2.contains(coreName.lowercased())
+        if processorFeatures.contains(.avx512), isBeforeAVX512 { return "SkylakeX" }
+        if processorFeatures.contains(.avx2), isBeforeAVX2 { return "Haswell" }
         return nil
     }
 
+    /// OpenBLAS's x86 core names whose kernels stop at AVX2, in lower case.
+    private static let coresOfAVX2: Set<String> = ["haswell", "zen", "excavator"]
+
     /// OpenBLAS's x86 core names whose kernels use neither AVX2 nor FMA3, in lower case.
     private static let coresBeforeAVX2: Set<String> = [
-        "generic", "unknown", "katmai", "coppermine", "northwood", "prescott", "banias", "core2", "penryn", "dunnington",
+        "generic", "unknown", "katmai", "coppermine", "northwood", "prescott", "banias", "core2", "penryn",
+        "dunnington",
         "atom", "nehalem", "sandybridge", "athlon", "opteron", "opteron_sse3", "barcelona", "bobcat", "bulldozer",
         "piledriver", "steamroller", "nano",
     ]

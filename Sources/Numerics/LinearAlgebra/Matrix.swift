@@ -50,7 +50,8 @@ public struct Matrix: Sendable, Equatable {
 
     /// Rows `range`, copied into a matrix of their own.
     public func rows(_ range: Range<Int>) -> Matrix {
-        precondition(range.lowerBound >= 0 && range.upperBound <= rows, "rows \(range) outside a matrix of \(rows) rows")
+        precondition(
+            range.lowerBound >= 0 && range.upperBound <= rows, "rows \(range) outside a matrix of \(rows) rows")
         return Matrix(
             rows: range.count, columns: columns,
             elements: Array(storage[range.lowerBound * columns..<range.upperBound * columns]))

@@ -1,5 +1,4 @@
 import Foundation
-import Synchronization
 
 /// Runs loops on a stated number of threads with results that do not depend on that number.
 ///
@@ -84,19 +83,9 @@ public struct WorkerPool: Sendable {
     private func runWorkers(_ count: Int, work: @Sendable (Int) -> Void) {
         guard count > 1 else { return work(0) }
         withoutActuallyEscaping(work) { work in
-            let finished = DispatchGroup()
-            for workerIndex in 1..<count {
-                finished.enter()
-                let thread = Thread {
-                    work(workerIndex)
-                    finished.leave()
-                }
-                thread.name = "mercer-worker-\(workerIndex)"
-                thread.stackSize = 8 << 20
-                thread.start()
-            }
+            let threads = (1..<count).compactMap { WorkerThread(workerIndex: $0, work: work) }
             work(0)
-            finished.wait()
+            for thread in threads { thread.join() }
         }
     }
 }

@@ -1,0 +1,59 @@
+import CLinearAlgebra
+import LinearAlgebra
+import Testing
+
+@Suite struct MatrixProductTests {
+    @Test func multiplyMatchesHandArithmetic() throws {
+        let a = Matrix(rows: 2, columns: 3, elements: [1, 2, 3, 4, 5, 6])
+        let b = Matrix(rows: 3, columns: 2, elements: [7, 8, 9, 10, 11, 12])
+        let expected = Matrix(rows: 2, columns: 2, elements: [58, 64, 139, 154])
+        #expect(try Matrix.multiply(a, b) == expected)
+        #expect(try Matrix.multiply(a, b.transposed(), transposed: true) == expected)
+    }
+
+    @Test func emptyShapesMultiplyToZeros() throws {
+        let none = try Matrix.multiply(Matrix(rows: 2, columns: 0), Matrix(rows: 0, columns: 3))
+        #expect(none == Matrix(rows: 2, columns: 3))
+        #expect(try Matrix.gram(of: Matrix(rows: 0, columns: 2)) == Matrix(rows: 2, columns: 2))
+    }
+
+    @Test func gramMatchesTheDoubleLoopAndIsTheSameOnAnyThreads() throws {
+        var random = RandomSource(seed: 11)
+        let a = Matrix.gaussian(rows: 9001, columns: 17, standardDeviation: 1, random: &random)
+        let gram = try Matrix.gram(of: a, scale: 0.5, pool: WorkerPool(threadCount: 1))
+        for (i, j) in [(0, 0), (3, 16), (16, 3), (16, 16)] {
+            let slow = (0..<a.rows).reduce(0.0) { $0 + 0.5 * Double(a[$1, i]) * Double(a[$1, j]) }
+            #expect(abs(Double(gram[i, j]) - slow) < 0.01, "seed 11")
+        }
+        #expect(gram == gram.transposed())
+        for threads in [2, 3, 7] {
+            #expect(try Matrix.gram(of: a, scale: 0.5, pool: WorkerPool(threadCount: threads)) == gram)
+        }
+    }
+
+    @Test func copiesDoNotShareWrites() {
+        let original = Matrix(rows: 1, columns: 2, elements: [1, 2])
+        var copy = original
+        copy[0, 1] = 9
+        #expect(original.elements == [1, 2] && copy.elements == [1, 9])
+        #expect(Array(copy.row(0)) == [1, 9] && copy.rows(0..<1) == copy)
+    }
+
+    @Test(arguments: [0, 1, 15, 16, 17, 33, 1000])
+    func vectorKernelsMatchPlainLoops(count: Int) {
+        var random = RandomSource(seed: UInt64(count))
+        let a = (0..<count).map { _ in Float(random.gaussian()) }
+        let b = (0..<count).map { _ in Float(random.gaussian()) }
+        let dot = zip(a, b).reduce(0.0) { $0 + Double($1.0) * Double($1.1) }
+        let squares = a.reduce(0.0) { $0 + Double($1) * Double($1) }
+        let tolerance = 1e-6 * Double(count + 1)
+        #expect(abs(Double(mercer_dot(a, b, Int64(count))) - dot) < tolerance)
+        #expect(abs(Double(mercer_squared_norm(a, Int64(count))) - squares) < tolerance)
+        #expect(abs(mercer_sum_of_squares(a, Int64(count)) - squares) < 1e-9 * Double(count + 1))
+        var sum = b
+        mercer_axpy(0.5, a, &sum, Int64(count))
+        #expect(zip(sum, zip(a, b)).allSatisfy { abs($0 - ($1.0 * 0.5 + $1.1)) < 1e-6 })
+        mercer_scale(-2, &sum, Int64(count))
+        #expect(zip(sum, zip(a, b)).allSatisfy { abs($0 + 2 * ($1.0 * 0.5 + $1.1)) < 4e-6 })
+    }
+}
