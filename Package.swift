@@ -93,6 +93,7 @@ let testTargets: [Target] = [
     tests("Baselines", name: "Baselines", extra: ["Modelling", "LinearAlgebra"]),
     tests("Factorization", name: "Factorization", extra: ["Modelling", "Pipeline", "LinearAlgebra"]),
     tests("TrainStage", name: "TrainStage", extra: ["Baselines", "Factorization", "Modelling", "Pipeline", "LinearAlgebra"]),
+    tests("Report", name: "Report", extra: ["Pipeline", "Modelling"]),
     tests("Expressions", name: "Expressions", extra: ["Tables", "LinearAlgebra"]),
     tests("CleanStage", name: "CleanStage", extra: ["Pipeline", "Tables", "LinearAlgebra"]),
     tests("FeaturesStage", name: "FeaturesStage", extra: [.product(name: "Logging", package: "swift-log")]),
