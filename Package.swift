@@ -17,7 +17,7 @@ let data: [Target] = [
     .systemLibrary(name: "CZlib", path: "Sources/Data/CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
     .systemLibrary(name: "CZstd", path: "Sources/Data/CZstd", pkgConfig: "libzstd", providers: [.apt(["libzstd-dev"])]),
     .target(name: "Tables", dependencies: ["LinearAlgebra"], path: "Sources/Data/Tables"),
-    .target(name: "Expressions", dependencies: ["Tables"], path: "Sources/Data/Expressions"),
+    .target(name: "Expressions", dependencies: ["LinearAlgebra", "Tables"], path: "Sources/Data/Expressions"),
     .target(name: "Modelling", dependencies: ["LinearAlgebra", "Tables"], path: "Sources/Data/Modelling"),
 ]
 
@@ -85,7 +85,10 @@ let testTargets: [Target] = [
         name: "TestSupport", dependencies: ["LinearAlgebra", "Tables", "Modelling", "Pipeline"],
         path: "Tests/TestSupport"),
     tests("LinearAlgebra", name: "LinearAlgebra", extra: ["CLinearAlgebra"]),
+    tests("Modelling", name: "Modelling", extra: ["LinearAlgebra", "Tables"]),
     tests("SampleShop", name: "SampleShop"),
+    tests("Expressions", name: "Expressions", extra: ["Tables", "LinearAlgebra"]),
+    tests("CleanStage", name: "CleanStage", extra: ["Pipeline", "Tables", "LinearAlgebra"]),
 ]
 
 let package = Package(

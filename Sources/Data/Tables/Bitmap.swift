@@ -39,12 +39,21 @@ public struct Bitmap: Sendable, Equatable {
     /// The bits at the positions where `keep` is true, in order. O(count).
     public func filtered(by keep: [Bool], keptCount: Int) -> Bitmap {
         precondition(keep.count == count, "a mask of \(keep.count) rows for \(count) bits")
-        var result = Bitmap(count: keptCount, repeating: false)
-        var next = 0
-        for index in 0..<count where keep[index] {
-            if self[index] { result.words[next >> 6] |= 1 << UInt64(next & 63) }
-            next += 1
+        // One word more than needed: a bit that is not kept is written as zero where the next kept one goes.
+        var kept = [UInt64](repeating: 0, count: keptCount / 64 + 1)
+        words.withUnsafeBufferPointer { words in
+            keep.withUnsafeBufferPointer { keep in
+                kept.withUnsafeMutableBufferPointer { kept in
+                    var next = 0
+                    for index in 0..<keep.count {
+                        let isKept: UInt64 = keep[index] ? 1 : 0
+                        kept[next >> 6] |= ((words[index >> 6] >> UInt64(index & 63)) & isKept) << UInt64(next & 63)
+                        next += Int(isKept)
+                    }
+                    precondition(next == keptCount, "the mask keeps \(next) bits, not \(keptCount)")
+                }
+            }
         }
-        return result
+        return Bitmap(count: keptCount, words: Array(kept[..<((keptCount + 63) / 64)]))
     }
 }

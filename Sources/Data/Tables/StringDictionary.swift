@@ -32,6 +32,13 @@ public struct StringDictionary: Sendable, Equatable {
 
     /// The code of `string`, or nil where the dictionary lacks it. O(log count).
     public func code(of string: String) -> Int32? {
+        let code = lowerBound(of: string)
+        guard code < count, bytes[offsets[code]..<offsets[code + 1]].elementsEqual(string.utf8) else { return nil }
+        return Int32(code)
+    }
+
+    /// How many strings lie before `string` in byte order: its code, or where it would stand. O(log count).
+    public func lowerBound(of string: String) -> Int {
         let wanted = Array(string.utf8)
         var low = 0
         var high = count
@@ -43,8 +50,7 @@ public struct StringDictionary: Sendable, Equatable {
                 high = middle
             }
         }
-        guard low < count, bytes[offsets[low]..<offsets[low + 1]].elementsEqual(wanted) else { return nil }
-        return Int32(low)
+        return low
     }
 
     public var strings: [String] { (0..<count).map { self[$0] } }

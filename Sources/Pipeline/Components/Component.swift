@@ -42,6 +42,8 @@ public struct Configured<Kind: Sendable>: Sendable {
     public let version: Int
     /// Its effective settings, defaults included.
     public let settings: JSON
+    /// Those of its settings that decide the result, for cache keys: all but locations and secrets.
+    public let identity: JSON
     public let site: SettingsSite
 }
 
@@ -56,10 +58,19 @@ public struct Registry<Kind: Sendable>: Sendable {
         public let make: @Sendable (SettingsReader) -> Kind
 
         init(_ type: (some Component).Type, make: @escaping @Sendable (SettingsReader) -> Kind) {
-            name = type.name
-            summary = type.summary
-            version = type.version
-            typeName = String(describing: type)
+            self.init(
+                name: type.name, summary: type.summary, version: type.version, typeName: String(describing: type),
+                make: make)
+        }
+
+        init(
+            name: String, summary: String, version: Int, typeName: String,
+            make: @escaping @Sendable (SettingsReader) -> Kind
+        ) {
+            self.name = name
+            self.summary = summary
+            self.version = version
+            self.typeName = typeName
             self.make = make
         }
     }

@@ -2,9 +2,6 @@ import Tables
 
 /// Reads a dataset of the site into a table. Its settings share an object with the dataset's common keys.
 public protocol Source: Component {
-    /// The keys that say where the data lies, not what it means: they are no part of a cache key.
-    static var locationKeys: Set<String> { get }
-
     /// The files whose content decides the result: globs expanded, in the order they are read.
     ///
     /// - Throws: `InputError` where a file is missing or is no regular file.
@@ -71,7 +68,7 @@ public enum BadRowLimit: Sendable, Equatable {
     case count(Int)
 
     public init(_ number: Double) {
-        self = number < 1 ? .share(number) : .count(Int(number))
+        self = number < 1 ? .share(number) : .count(Int(exactly: number.rounded(.down)) ?? .max)
     }
 
     public func allows(_ rejected: Int, of read: Int) -> Bool {

@@ -1,5 +1,5 @@
 /// One thing wrong with a config or pipeline: where, what was found and expected, and what to do.
-public struct Problem: Sendable, Equatable, CustomStringConvertible {
+public struct Problem: Sendable, Hashable, CustomStringConvertible {
     public let origin: Origin
     /// The setting's address as `--set` spells it: `train.candidates.als-64.factors`. Empty for the document itself.
     public let address: String

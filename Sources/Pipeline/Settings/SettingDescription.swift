@@ -36,6 +36,8 @@ public struct ObjectDescription: Sendable {
         /// The key that names the component: `step`, `model`, `by` …
         public let discriminator: String
         public let summary: String
+        /// The component meant where the discriminator is left out.
+        public let fallback: String?
         public let components: [(name: String, summary: String, settings: [SettingDescription])]
     }
 
