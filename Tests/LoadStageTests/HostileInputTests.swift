@@ -55,18 +55,21 @@ struct HostileInputTests {
             return
         }
         #expect(missing.map(\.source) == ["a", "b"])
-        #expect(hint == .init(delimiter: ";", fieldCount: 2))
+        #expect(hint?.delimiter == ";")
+        #expect(hint?.fieldCount == 2)
         #expect(found.category == .brokenRule)
-        #expect(found.description.contains("delimiter \";\""))
+        #expect(found.description.contains("set `delimiter` to \";\""))
     }
 
     @Test
     func missingAndDuplicateColumns() throws {
         let missing = try #require(error("\n\na,bb\n1,2\n"))
-        guard case .missingColumns(_, 3, [.init(name: "b", source: "b", nearest: "bb")], ["a", "bb"], nil) = missing else {
+        guard case .missingColumns(_, 3, let lacking, ["a", "bb"], nil) = missing else {
             Issue.record("\(missing)")
             return
         }
+        #expect(lacking.map(\.source) == ["b"])
+        #expect(lacking[0].nearest == "bb")
         guard case .duplicateColumn(_, 1, "b", [1, 2]) = error("a,b,b\n1,2,3\n") else {
             Issue.record("expected an error about a duplicate column")
             return

@@ -19,7 +19,8 @@ final class ScratchDirectory {
     @discardableResult
     func write(_ name: String, _ bytes: some Sequence<UInt8>) -> String {
         let file = "\(path)/\(name)"
-        FileManager.default.createFile(atPath: file, contents: Data(bytes))
+        let isWritten = FileManager.default.createFile(atPath: file, contents: Data(bytes))
+        precondition(isWritten, "the scratch directory takes files")
         return file
     }
 
@@ -57,7 +58,7 @@ enum Compress {
 
 /// Reads texts through a file.
 struct TextReading {
-    var format = try! DelimitedFormat()
+    var format = DelimitedFormat.standard
     var limits = ReadLimits()
     var grid = ReadGrid()
     var threads = 2
