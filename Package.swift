@@ -82,7 +82,9 @@ let testTargets: [Target] = [
     tests("LinearAlgebra", name: "LinearAlgebra", extra: ["CLinearAlgebra"]),
     tests("SampleShop", name: "SampleShop"),
     tests("Expressions", name: "Expressions", extra: ["Tables", "LinearAlgebra"]),
-    tests("CleanStage", name: "CleanStage", extra: ["Pipeline", "Tables", "LinearAlgebra"]),
+    tests(
+        "CleanStage", name: "CleanStage",
+        extra: ["Pipeline", "Expressions", "Tables", "LinearAlgebra", .product(name: "Logging", package: "swift-log")]),
 ]
 
 let package = Package(
