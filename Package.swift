@@ -39,7 +39,12 @@ func stage(_ name: String, folder: String, extra: [Target.Dependency] = []) -> T
 }
 
 let stages: [Target] = [
-    stage("LoadStage", folder: "Load", extra: ["CZlib", "CZstd"]),
+    // The byte scanner lies inside the stage that owns it, and is a target of its own because it is C.
+    .target(name: "CByteScan", path: "Sources/Stages/Load/CByteScan"),
+    .target(
+        name: "LoadStage",
+        dependencies: ["Pipeline", "Tables", "LinearAlgebra", "CByteScan", "CZlib", "CZstd"],
+        path: "Sources/Stages/Load", exclude: ["CByteScan"]),
     stage("CleanStage", folder: "Clean"),
     stage("FeaturesStage", folder: "Features"),
     stage("TrainStage", folder: "Train"),
@@ -80,11 +85,20 @@ let testTargets: [Target] = [
         name: "TestSupport", dependencies: ["LinearAlgebra", "Tables", "Modelling", "Pipeline"],
         path: "Tests/TestSupport"),
     tests("LinearAlgebra", name: "LinearAlgebra", extra: ["CLinearAlgebra"]),
+    tests("Pipeline", name: "Pipeline", extra: ["Tables", "Modelling", "LinearAlgebra"]),
+    tests("Modelling", name: "Modelling", extra: ["LinearAlgebra", "Tables"]),
     tests("SampleShop", name: "SampleShop"),
+    tests("Catalog", name: "Catalog"),
+    tests("mercer", name: "CommandLine", extra: ["Pipeline"]),
+    tests("Baselines", name: "Baselines", extra: ["Modelling", "LinearAlgebra"]),
+    tests("Factorization", name: "Factorization", extra: ["Modelling", "Pipeline", "LinearAlgebra"]),
+    tests("TrainStage", name: "TrainStage", extra: ["Baselines", "Factorization", "Modelling", "Pipeline", "LinearAlgebra"]),
+    tests("Report", name: "Report", extra: ["Pipeline", "Modelling"]),
     tests("Expressions", name: "Expressions", extra: ["Tables", "LinearAlgebra"]),
     tests(
         "CleanStage", name: "CleanStage",
         extra: ["Pipeline", "Expressions", "Tables", "LinearAlgebra", .product(name: "Logging", package: "swift-log")]),
+    tests("FeaturesStage", name: "FeaturesStage", extra: [.product(name: "Logging", package: "swift-log")]),
 ]
 
 let package = Package(

@@ -8,6 +8,9 @@
 // row's entries that computes y·p and adds the multiple of y, four entries at a time. The entries' rows of Y are
 // gathered into a local buffer once per block; rows with too many entries for that are gathered piece by piece in
 // each pass.
+//
+// The value f(x) = xᵀAx − 2·b·x that the caller's loss is made of comes with it: f = −x·r − b·x before the first step,
+// b·x from the dots of the first pass, and each step lowers it by γ·r·r.
 #include "als_support.h"
 
 /// Rows of a block: enough for sgemm to run well, few enough for their vectors to stay in cache.
@@ -26,6 +29,7 @@ typedef struct {
     float *piece;                              ///< PIECE_ENTRIES padded rows
     float squared_residual[BLOCK_ROWS];        ///< r·r, or 0 when the row is done
     int gathered_start[BLOCK_ROWS];            ///< in rows of `gathered`; −1 when the row does not fit
+    double value;                              ///< Σ f over the rows solved so far
 } block_state;
 
 /// Gathered rows a block has room for.
@@ -57,17 +61,25 @@ MERCER_INLINE void sum_lanes_of_four(v16 sums[4], v16 *result) {
     *result = all;
 }
 
-/// The multiple of y that entry `entry` adds: a·(y·p), less b when this is the first pass, which forms A·x − b.
-MERCER_INLINE float multiple(const mercer_als_problem *problem, long long entry, float dot, int is_first) {
-    float product = quadratic(problem, entry) * dot;
-    return is_first ? product - target(problem, entry) : product;
+/// The multiple of y that entry `entry` adds: a·(y·p), less b when this is the first pass, which forms A·x − b and
+/// adds b·(y·x) to `linear`.
+MERCER_INLINE float multiple(const mercer_als_problem *problem, long long entry, float dot, int is_first,
+                             double *linear) {
+    const float product = quadratic(problem, entry) * dot;
+    if (!is_first)
+        return product;
+    const float goal = target(problem, entry);
+    *linear += (double)goal * dot;
+    return product - goal;
 }
 
-/// sum += Σ (a·(y·p) [− b])·y over entries first ..< end, whose padded rows lie at `y`.
-MERCER_INLINE void add_entries(const mercer_als_problem *problem, long long first, long long end,
-                               const float *restrict y, int factors, int is_first, const float *restrict p,
-                               float *restrict sum) {
+/// sum += Σ (a·(y·p) [− b])·y over entries first ..< end, whose padded rows lie at `y`. Returns Σ b·(y·p) in the first
+/// pass, else 0.
+MERCER_INLINE double add_entries(const mercer_als_problem *problem, long long first, long long end,
+                                 const float *restrict y, int factors, int is_first, const float *restrict p,
+                                 float *restrict sum) {
     const int stride = padded(factors), width = stride / MERCER_LANES;
+    double linear = 0;
     long long entry = first;
     for (; entry + 4 <= end; entry += 4, y += 4 * stride) {
         v16 sums[4] = {{0}, {0}, {0}, {0}}, dots;
@@ -77,7 +89,7 @@ MERCER_INLINE void add_entries(const mercer_als_problem *problem, long long firs
         sum_lanes_of_four(sums, &dots);
         float multiples[4];
         for (int row = 0; row < 4; row++)
-            multiples[row] = multiple(problem, entry + row, dots[4 * row], is_first);
+            multiples[row] = multiple(problem, entry + row, dots[4 * row], is_first, &linear);
         for (int i = 0; i < width; i++) {
             v16 total = *const_lanes(sum, i);
             for (int row = 0; row < 4; row++)
@@ -89,15 +101,17 @@ MERCER_INLINE void add_entries(const mercer_als_problem *problem, long long firs
         v16 dots = {0};
         for (int i = 0; i < width; i++)
             dots += *const_lanes(y, i) * *const_lanes(p, i);
-        float scale = multiple(problem, entry, sum_lanes(&dots), is_first);
+        float scale = multiple(problem, entry, sum_lanes(&dots), is_first, &linear);
         for (int i = 0; i < width; i++)
             *lanes(sum, i) += scale * *const_lanes(y, i);
     }
+    return linear;
 }
 
 /// Completes product = (G + λI + Σ a·y·yᵀ)·vector [− b] for row `row` of the block, where it holds G·vector.
-MERCER_INLINE void add_sparse_part(const mercer_als_problem *problem, block_state *block, long long first_row, int row,
-                                   int factors, int is_first, const float *vectors) {
+/// Returns b·vector in the first pass, else 0.
+MERCER_INLINE double add_sparse_part(const mercer_als_problem *problem, block_state *block, long long first_row,
+                                     int row, int factors, int is_first, const float *vectors) {
     const int stride = padded(factors), width = stride / MERCER_LANES;
     const long *offsets = problem->observed.offsets + first_row + row;
     const long long first = offsets[0], end = offsets[1];
@@ -108,14 +122,15 @@ MERCER_INLINE void add_sparse_part(const mercer_als_problem *problem, block_stat
         *lanes(product, i) += lambda * *const_lanes(vector, i);
     if (block->gathered_start[row] >= 0) {
         const float *y = block->gathered + (long long)block->gathered_start[row] * stride;
-        add_entries(problem, first, end, y, factors, is_first, vector, product);
-        return;
+        return add_entries(problem, first, end, y, factors, is_first, vector, product);
     }
+    double linear = 0;
     for (long long start = first; start < end; start += PIECE_ENTRIES) {
         long long stop = start + PIECE_ENTRIES < end ? start + PIECE_ENTRIES : end;
         gather(problem, start, stop, end, factors, block->piece);
-        add_entries(problem, start, stop, block->piece, factors, is_first, vector, product);
+        linear += add_entries(problem, start, stop, block->piece, factors, is_first, vector, product);
     }
+    return linear;
 }
 
 /// product = vectors · G for all rows of the block; the padding of `product` is zero afterwards.
@@ -137,7 +152,7 @@ MERCER_INLINE float dot_padded(const float *a, const float *b, int width) {
     return sum_lanes(&sums);
 }
 
-/// Copies the rows' present values and gathers their entries.
+/// Copies the rows' present values, zero for a row without entries, and gathers their entries.
 MERCER_INLINE void load_block(const mercer_als_problem *problem, block_state *block, long long first_row, int row_count,
                               int factors, const float *rows) {
     const int stride = padded(factors);
@@ -146,7 +161,10 @@ MERCER_INLINE void load_block(const mercer_als_problem *problem, block_state *bl
     int filled = 0;
     for (int row = 0; row < row_count; row++) {
         long long entries = offsets[row + 1] - offsets[row];
-        copy_padded(block->x + row * stride, rows + (first_row + row) * factors, factors);
+        if (entries == 0)
+            __builtin_memset(block->x + row * stride, 0, sizeof(float) * (unsigned long)stride);
+        else
+            copy_padded(block->x + row * stride, rows + (first_row + row) * factors, factors);
         block->gathered_start[row] = fits(entries, factors) ? filled : -1;
         if (!fits(entries, factors))
             continue;
@@ -155,13 +173,14 @@ MERCER_INLINE void load_block(const mercer_als_problem *problem, block_state *bl
     }
 }
 
-/// r = b − A·x and p = r, from product = A·x − b.
-MERCER_INLINE void start_row(block_state *block, int row, int factors) {
+/// r = b − A·x and p = r, from product = A·x − b; adds f(x), given `linear` = b·x.
+MERCER_INLINE void start_row(block_state *block, int row, int factors, double linear) {
     const int stride = padded(factors), width = stride / MERCER_LANES;
     float *residual = block->residual + row * stride, *direction = block->direction + row * stride;
     const float *product = block->product + row * stride;
     for (int i = 0; i < width; i++)
         *lanes(direction, i) = *lanes(residual, i) = -*const_lanes(product, i);
+    block->value -= dot_padded(block->x + row * stride, residual, width) + linear;
     float squared = dot_padded(residual, residual, width);
     block->squared_residual[row] = squared < SOLVED ? 0 : squared;
 }
@@ -180,6 +199,7 @@ MERCER_INLINE void step_row(block_state *block, int row, int factors) {
         return;
     }
     const float length = before / curvature;
+    block->value -= (double)length * before;
     for (int i = 0; i < width; i++) {
         *lanes(x, i) += length * *const_lanes(direction, i);
         *lanes(residual, i) -= length * *const_lanes(product, i);
@@ -197,8 +217,8 @@ MERCER_INLINE void solve_block(const mercer_als_problem *problem, block_state *b
     load_block(problem, block, first_row, row_count, factors, rows);
     multiply_gram(problem, block, row_count, factors, block->x);
     for (int row = 0; row < row_count; row++) {
-        add_sparse_part(problem, block, first_row, row, factors, 1, block->x);
-        start_row(block, row, factors);
+        double linear = add_sparse_part(problem, block, first_row, row, factors, 1, block->x);
+        start_row(block, row, factors, linear);
     }
     for (int step = 0; step < steps; step++) {
         multiply_gram(problem, block, row_count, factors, block->direction);
@@ -209,13 +229,9 @@ MERCER_INLINE void solve_block(const mercer_als_problem *problem, block_state *b
             step_row(block, row, factors);
         }
     }
-    const long *offsets = problem->observed.offsets + first_row;
-    for (int row = 0; row < row_count; row++) {
-        float *into = rows + (first_row + row) * factors;
-        const int is_empty = offsets[row] == offsets[row + 1];
-        for (int k = 0; k < factors; k++)
-            into[k] = is_empty ? 0 : block->x[row * stride + k];
-    }
+    for (int row = 0; row < row_count; row++)
+        __builtin_memcpy(rows + (first_row + row) * factors, block->x + row * stride,
+                         sizeof(float) * (unsigned long)factors);
 }
 
 /// Rows from `first_row` on, at most `available`, that make the next block: as many as their entries leave room for.
@@ -235,8 +251,8 @@ MERCER_INLINE int next_block(const mercer_als_problem *problem, long long first_
 }
 
 /// Solves a range of rows block by block; a literal `factors` makes the compiler unroll every inner loop.
-MERCER_INLINE void solve_range(const mercer_als_problem *problem, long long first_row, long long row_count, int steps,
-                               int factors, float *rows, float *scratch) {
+MERCER_INLINE double solve_range(const mercer_als_problem *problem, long long first_row, long long row_count, int steps,
+                                 int factors, float *rows, float *scratch) {
     const long long block_floats = (long long)BLOCK_ROWS * padded(factors);
     block_state block;
     block.x = aligned_scratch(scratch);
@@ -245,27 +261,26 @@ MERCER_INLINE void solve_range(const mercer_als_problem *problem, long long firs
     block.product = block.direction + block_floats;
     block.piece = block.product + block_floats;
     block.gathered = block.piece + (long long)PIECE_ENTRIES * padded(factors);
+    block.value = 0;
     while (row_count > 0) {
         int count = next_block(problem, first_row, row_count, factors);
         solve_block(problem, &block, first_row, count, factors, steps, rows);
         first_row += count;
         row_count -= count;
     }
+    return block.value;
 }
 
-MERCER_KERNEL void mercer_als_cg(const mercer_als_problem *problem, long long first_row, long long row_count, int steps,
-                                 float *rows, float *scratch) {
+MERCER_KERNEL double mercer_als_cg(const mercer_als_problem *problem, long long first_row, long long row_count,
+                                   int steps, float *rows, float *scratch) {
     switch (problem->factors) {
     case 32:
-        solve_range(problem, first_row, row_count, steps, 32, rows, scratch);
-        break;
+        return solve_range(problem, first_row, row_count, steps, 32, rows, scratch);
     case 64:
-        solve_range(problem, first_row, row_count, steps, 64, rows, scratch);
-        break;
+        return solve_range(problem, first_row, row_count, steps, 64, rows, scratch);
     case 128:
-        solve_range(problem, first_row, row_count, steps, 128, rows, scratch);
-        break;
+        return solve_range(problem, first_row, row_count, steps, 128, rows, scratch);
     default:
-        solve_range(problem, first_row, row_count, steps, problem->factors, rows, scratch);
+        return solve_range(problem, first_row, row_count, steps, problem->factors, rows, scratch);
     }
 }

@@ -70,32 +70,55 @@ package struct ALSProblem: Sendable {
     ///
     /// Rows without entries become zero. The bits do not depend on the pool's thread count.
     ///
+    /// - Returns: Σ over all rows of xᵀAx − 2·b·x, which conjugate gradients know without another pass; nil for Cholesky.
     /// - Throws: ``LinearAlgebraError/notPositiveDefinite(row:pivot:order:)`` for the first row of a failing chunk
     ///   (Cholesky only; conjugate gradients run on and show up as a loss that is not finite).
-    package func solve(_ rows: inout Matrix, by solver: Solver, pool: WorkerPool) throws {
+    @discardableResult
+    package func solve(_ rows: inout Matrix, by solver: Solver, pool: WorkerPool) throws -> Double? {
         precondition(rows.rows == observed.rowCount && rows.columns == other.columns, "rows do not fit the problem")
-        guard rows.columns > 0 else { return }
-        let order = rows.columns
-        try rows.withSharedBuffer { shared in
-            try pool.forEachChunk(
-                count: observed.rowCount, chunkSize: Self.rowsPerChunk,
-                makeScratch: { _ in [Float](repeating: 0, count: solver.scratchCount(factors: order)) }
-            ) { range, scratch in
-                guard let base = shared.pointer.baseAddress else { return }
-                try scratch.withUnsafeMutableBufferPointer { scratch in
-                    try withKernelProblem { problem in
-                        try solver.run(&problem, rows: range, into: base, scratch: scratch.baseAddress!)
-                    }
+        guard rows.columns > 0 else { return 0 }
+        let scratchCount = solver.scratchCount(factors: rows.columns)
+        var values = [Double?](repeating: 0, count: chunkCount)
+        try rows.withSharedBuffer { rows in
+            try values.withSharedBuffer { values in
+                try pool.forEachChunk(
+                    count: observed.rowCount, chunkSize: Self.rowsPerChunk,
+                    makeScratch: { _ in [Float](repeating: 0, count: scratchCount) }
+                ) { range, scratch in
+                    guard let base = rows.pointer.baseAddress else { return }
+                    values[range.lowerBound / Self.rowsPerChunk] =
+                        try scratch.withUnsafeMutableBufferPointer { scratch in
+                            try withKernelProblem { problem in
+                                try solver.run(&problem, rows: range, into: base, scratch: scratch.baseAddress!)
+                            }
+                        }
                 }
             }
         }
+        return values.reduce(0) { sum, value in sum.flatMap { sum in value.map { sum + $0 } } }
     }
+
+    /// Σ over the observed entries of a·(x·y)² − 2·b·(x·y) + k for solved `rows`, k = b with a Gram matrix and b² without:
+    /// the observed part of the objective, evaluated directly. O(entries · factors), over fixed chunks in order.
+    package func observedLoss(of rows: Matrix, pool: WorkerPool) throws -> Double {
+        precondition(rows.rows == observed.rowCount && rows.columns == other.columns, "rows do not fit the problem")
+        return try pool.map(count: observed.rowCount, chunkSize: Self.rowsPerChunk) { range in
+            try rows.withUnsafeBufferPointer { rows in
+                try withKernelProblem { problem in
+                    mercer_als_observed_loss(
+                        &problem, Int64(range.lowerBound), Int64(range.count), rows.baseAddress)
+                }
+            }
+        }.reduce(0, +)
+    }
+
+    private var chunkCount: Int { (observed.rowCount + Self.rowsPerChunk - 1) / Self.rowsPerChunk }
 
     /// Rows a worker takes at a time: a multiple of the kernel's block, small enough to spread popular items.
     private static let rowsPerChunk = 128
 
     /// Lends this problem's memory to a kernel.
-    private func withKernelProblem(_ body: (inout mercer_als_problem) throws -> Void) throws {
+    private func withKernelProblem<Result>(_ body: (inout mercer_als_problem) throws -> Result) throws -> Result {
         try withOptionalPointer(otherBias) { otherBias in
             try withOptionalPointer(gram?.elements) { gram in
                 try observed.offsets.withUnsafeBufferPointer { offsets in
@@ -113,7 +136,7 @@ package struct ALSProblem: Sendable {
                                         quadratic_scale: coefficients.quadraticScale,
                                         target_offset: coefficients.targetOffset,
                                         target_scale: coefficients.targetScale, factors: Int32(self.other.columns))
-                                    try body(&problem)
+                                    return try body(&problem)
                                 }
                             }
                         }
@@ -132,18 +155,20 @@ extension ALSProblem.Solver {
         }
     }
 
+    /// Solves a range of rows; see ``ALSProblem/solve(_:by:pool:)`` for the result.
     func run(
         _ problem: inout mercer_als_problem, rows: Range<Int>, into base: UnsafeMutablePointer<Float>,
         scratch: UnsafeMutablePointer<Float>
-    ) throws(LinearAlgebraError) {
+    ) throws(LinearAlgebraError) -> Double? {
         let (first, count) = (Int64(rows.lowerBound), Int64(rows.count))
         switch self {
         case .conjugateGradient(let steps):
-            mercer_als_cg(&problem, first, count, Int32(steps), base, scratch)
+            return mercer_als_cg(&problem, first, count, Int32(steps), base, scratch)
         case .cholesky:
             var failedRow: Int64 = 0
             let info = mercer_als_exact(&problem, first, count, base, scratch, &failedRow)
             try LinearAlgebraError.check(info: info, row: Int(failedRow), order: Int(problem.factors))
+            return nil
         }
     }
 }

@@ -9,11 +9,30 @@ public protocol Component: Sendable {
     static var summary: String { get }
     /// Raised when the same settings come to mean something else, so that stored results are not reused.
     static var version: Int { get }
+    /// What of the run, besides its settings and data, the component's result depends on.
+    var reads: RunInputs { get }
     init(from settings: SettingsReader)
 }
 
 extension Component {
     public static var version: Int { 1 }
+    public var reads: RunInputs { [] }
+}
+
+/// The parts of a run's surroundings a result can depend on: they enter the cache key of what reads them, and no other.
+public struct RunInputs: OptionSet, Sendable {
+    public let rawValue: Int
+
+    public init(rawValue: Int) {
+        self.rawValue = rawValue
+    }
+
+    public static let seed = RunInputs(rawValue: 1)
+    /// The instruction set BLAS uses, which decides the last bits of a product.
+    public static let blasCore = RunInputs(rawValue: 2)
+    public static let asOf = RunInputs(rawValue: 4)
+    /// The selected metric on the validation part.
+    public static let validation = RunInputs(rawValue: 8)
 }
 
 /// A component made from a document, with what cache keys and messages need to know of it.
@@ -23,6 +42,8 @@ public struct Configured<Kind: Sendable>: Sendable {
     public let version: Int
     /// Its effective settings, defaults included.
     public let settings: JSON
+    /// Those of its settings that decide the result, for cache keys: all but locations and secrets.
+    public let identity: JSON
     public let site: SettingsSite
 }
 
@@ -34,13 +55,25 @@ public struct Registry<Kind: Sendable>: Sendable {
         public let version: Int
         /// The Swift type, for the test that finds unregistered components.
         public let typeName: String
+        /// The component's type; nil for what is read like a component without being one.
+        public let type: (any Component.Type)?
         public let make: @Sendable (SettingsReader) -> Kind
 
         init(_ type: (some Component).Type, make: @escaping @Sendable (SettingsReader) -> Kind) {
-            name = type.name
-            summary = type.summary
-            version = type.version
-            typeName = String(describing: type)
+            self.init(
+                name: type.name, summary: type.summary, version: type.version, typeName: String(describing: type),
+                type: type, make: make)
+        }
+
+        init(
+            name: String, summary: String, version: Int, typeName: String, type: (any Component.Type)? = nil,
+            make: @escaping @Sendable (SettingsReader) -> Kind
+        ) {
+            self.name = name
+            self.summary = summary
+            self.version = version
+            self.typeName = typeName
+            self.type = type
             self.make = make
         }
     }

@@ -7,6 +7,8 @@ public protocol DatasetBuilder: Component {
 
     /// The tables it reads, for the chain's check and for the cache.
     var tables: [String] { get }
+    /// The side table of items among them, whose columns exporters may use; nil where the dataset has none.
+    var itemTable: String? { get }
 
     /// Checks tables, columns and types, and the split's needs, before anything runs.
     func check(_ schemas: [String: TableSchema], split: Configured<any SplitRule>?, at site: SettingsSite)
@@ -15,6 +17,10 @@ public protocol DatasetBuilder: Component {
     ///
     /// - Throws: `DataError` where nothing is left to train on, or a value can't be used.
     func build(from tables: [String: Table], split: SplitPlan?, in context: RunContext) throws -> BuiltDataset
+}
+
+extension DatasetBuilder {
+    public var itemTable: String? { nil }
 }
 
 /// A split with its parts.

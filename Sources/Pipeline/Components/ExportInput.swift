@@ -1,4 +1,3 @@
-import Foundation
 import Modelling
 import Tables
 
@@ -21,14 +20,14 @@ public struct ExportInput: Sendable {
     }
 
     /// Where to write; exists and is empty of files of the same name.
-    public let directory: URL
+    public let directory: String
     public let shipped: ShippedModel?
     /// Cleaned tables, for exporters of tables.
     public let tables: [String: Table]
     /// Whether items a user has interacted with are left out of recommendations.
     public let excludeSeen: Bool
 
-    public init(directory: URL, shipped: ShippedModel?, tables: [String: Table], excludeSeen: Bool) {
+    public init(directory: String, shipped: ShippedModel?, tables: [String: Table], excludeSeen: Bool) {
         self.directory = directory
         self.shipped = shipped
         self.tables = tables

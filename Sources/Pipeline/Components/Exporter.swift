@@ -6,10 +6,18 @@ public protocol Exporter: Component {
     /// Checks the settings against what will be there to write.
     func check(_ chain: ExportCheck, at site: SettingsSite)
 
-    /// Writes its files below `input.directory`, which nobody else reads yet.
-    ///
-    /// - Returns: the paths written, relative to the directory.
-    func write(_ input: ExportInput, in context: RunContext) throws -> [String]
+    /// Whether it writes cleaned tables, so that they must be at hand.
+    var needsTables: Bool { get }
+
+    /// The files it writes, relative to the directory it is given; the formats of a pipeline must not share one.
+    var fileNames: [String] { get }
+
+    /// Writes its files below `input.directory`, which nobody else reads yet, with `FileWriter` or `SafetensorsFile`.
+    func write(_ input: ExportInput, in context: RunContext) throws -> [WrittenFile]
+}
+
+extension Exporter {
+    public var needsTables: Bool { false }
 }
 
 /// What is known of the chain when an exporter is checked.

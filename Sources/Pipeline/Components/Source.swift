@@ -68,7 +68,7 @@ public enum BadRowLimit: Sendable, Equatable {
     case count(Int)
 
     public init(_ number: Double) {
-        self = number < 1 ? .share(number) : .count(Int(number))
+        self = number < 1 ? .share(number) : .count(Int(exactly: number.rounded(.down)) ?? .max)
     }
 
     public func allows(_ rejected: Int, of read: Int) -> Bool {

@@ -38,6 +38,18 @@ public struct JSONNode: Sendable {
         members?.first { $0.name == name }?.value
     }
 
+    /// The same value with every part of it stated at `origin`.
+    public func stated(at origin: Origin) -> JSONNode {
+        switch value {
+        case .array(let elements): JSONNode(.array(elements.map { $0.stated(at: origin) }), origin: origin)
+        case .object(let members):
+            JSONNode(
+                .object(members.map { Member(name: $0.name, nameOrigin: origin, value: $0.value.stated(at: origin)) }),
+                origin: origin)
+        default: JSONNode(value, origin: origin)
+        }
+    }
+
     /// The value without its positions.
     public var json: JSON {
         switch value {
@@ -56,7 +68,7 @@ public struct JSONNode: Sendable {
         case .null: "null"
         case .bool(let flag): flag ? "true" : "false"
         case .number(let text): "the number \(text)"
-        case .string(let string): "the string \"\(string.prefix(60))\(string.count > 60 ? "…" : "")\""
+        case .string(let string): "the string \(JSON.string(string.prefix(60) + (string.count > 60 ? "…" : "")).text())"
         case .array: "a list"
         case .object: "an object"
         }

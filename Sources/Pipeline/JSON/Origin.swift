@@ -11,3 +11,16 @@ public enum Origin: Sendable, Equatable, Hashable, CustomStringConvertible {
         }
     }
 }
+
+extension Origin: Comparable {
+    /// By file, line and column; flags come last.
+    public static func < (left: Origin, right: Origin) -> Bool {
+        switch (left, right) {
+        case (.file(let path, let line, let column), .file(let otherPath, let otherLine, let otherColumn)):
+            (path, line, column) < (otherPath, otherLine, otherColumn)
+        case (.file, .flag): true
+        case (.flag, .file): false
+        case (.flag(let text), .flag(let otherText)): text < otherText
+        }
+    }
+}

@@ -1,21 +1,76 @@
 import Synchronization
 
 /// Collects every problem of a document, so that a user sees all of them at once.
+///
+/// A document is first read, then checked as a whole. What could not be read stands as a placeholder while the rest is
+/// checked, so what the checks say about such a value is not kept: each mistake is told once.
 public final class Diagnostics: Sendable {
-    private let collected = Mutex<[Problem]>([])
+    fileprivate struct State {
+        var problems: [Problem] = []
+        var known: Set<Problem> = []
+        var unreadable: Set<String> = []
+        var unreadableOrigins: Set<Origin> = []
+        var isChecking = false
+    }
+
+    private let state = Mutex(State())
 
     public init() {}
 
-    public var problems: [Problem] { collected.withLock { $0 } }
-
-    public func report(_ problem: Problem) {
-        collected.withLock { if !$0.contains(problem) { $0.append(problem) } }
+    /// All problems, by file, line and column; those of one place in the order they were found.
+    public var problems: [Problem] {
+        let found = state.withLock(\.problems)
+        return found.indices.sorted { (found[$0].origin, $0) < (found[$1].origin, $1) }.map { found[$0] }
     }
 
-    /// - Throws: `ConfigurationError` with all problems, in the order they were found, when there is one.
+    public func report(_ problem: Problem) {
+        state.withLock { state in
+            if state.unreadableOrigins.contains(problem.origin) { return }
+            if state.isChecking, state.isUnreadable(problem.address) { return }
+            if state.known.insert(problem).inserted { state.problems.append(problem) }
+        }
+    }
+
+    /// Notes that the value at `address` is missing or could not be read.
+    func markUnreadable(_ address: String) {
+        state.withLock { state in
+            if !state.isChecking { state.unreadable.insert(address) }
+        }
+    }
+
+    /// Notes that nothing more is worth saying of the value stated at `origin`.
+    func markUnreadable(at origin: Origin) {
+        state.withLock { _ = $0.unreadableOrigins.insert(origin) }
+    }
+
+    /// Whether a value at `address`, or anything in it, is missing or could not be read.
+    func lacksValue(in address: String) -> Bool {
+        state.withLock { $0.unreadable.contains { $0 == address || $0.hasPrefix(address + ".") } }
+    }
+
+    /// Reading is over: problems with values that could not be read are no longer kept.
+    func beginChecking() {
+        state.withLock { $0.isChecking = true }
+    }
+
+    /// - Throws: `ConfigurationError` with all problems, when there is one.
     public func throwIfAny() throws(ConfigurationError) {
         let problems = problems
         if !problems.isEmpty { throw ConfigurationError(problems: problems) }
+    }
+}
+
+extension Diagnostics.State {
+    /// Whether the value at `address`, or one that holds it, could not be read.
+    fileprivate func isUnreadable(_ address: String) -> Bool {
+        guard !unreadable.isEmpty else { return false }
+        var remaining = Substring(address)
+        while !remaining.isEmpty {
+            if unreadable.contains(String(remaining)) { return true }
+            guard let dot = remaining.lastIndex(of: ".") else { return false }
+            remaining = remaining[..<dot]
+        }
+        return false
     }
 }
 

@@ -1,5 +1,5 @@
 /// One thing wrong with a config or pipeline: where, what was found and expected, and what to do.
-public struct Problem: Sendable, Equatable, CustomStringConvertible {
+public struct Problem: Sendable, Hashable, CustomStringConvertible {
     public let origin: Origin
     /// The setting's address as `--set` spells it: `train.candidates.als-64.factors`. Empty for the document itself.
     public let address: String
@@ -20,5 +20,24 @@ public struct Problem: Sendable, Equatable, CustomStringConvertible {
         text += message
         if let hint { text += "; \(hint)" }
         return text
+    }
+}
+
+extension Problem {
+    /// As `validate --output json` lists it.
+    public var json: JSON {
+        var members: [JSON.Member] = []
+        if case .file(let path, let line, let column) = origin {
+            members += [
+                .init("file", .string(path)), .init("line", .integer(line)), .init("column", .integer(column)),
+            ]
+        } else {
+            members.append(.init("flag", .string(origin.description)))
+        }
+        members += [
+            .init("address", .string(address)), .init("message", .string(message)),
+            .init("hint", hint.map(JSON.string) ?? .null),
+        ]
+        return .object(members)
     }
 }

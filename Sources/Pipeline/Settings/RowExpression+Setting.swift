@@ -34,7 +34,7 @@ extension SettingsSite {
     func report(_ error: ExpressionError) {
         for problem in error.problems {
             let hint = problem.unknownName.flatMap { NearestName.hint(for: $0.found, among: $0.known) }
-            diagnosticsReport(
+            diagnostics.report(
                 Problem(
                     origin: origin.advanced(to: problem.range.lowerBound, in: error.text), address: address,
                     message: "at character \(problem.column) of the expression: \(problem.message)", hint: hint))

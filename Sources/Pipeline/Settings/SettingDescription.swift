@@ -18,6 +18,7 @@ public struct SettingDescription: Sendable {
 public indirect enum SettingShape: Sendable {
     case integer(SettingRange?)
     case number(SettingRange?)
+    /// The pattern is a regular expression that matches somewhere in the text, as JSON Schema takes it.
     case string(pattern: String?)
     case bool
     case choice([String])
@@ -36,6 +37,8 @@ public struct ObjectDescription: Sendable {
         /// The key that names the component: `step`, `model`, `by` …
         public let discriminator: String
         public let summary: String
+        /// The component meant where the discriminator is left out.
+        public let fallback: String?
         public let components: [(name: String, summary: String, settings: [SettingDescription])]
     }
 

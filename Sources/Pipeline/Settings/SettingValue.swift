@@ -7,6 +7,12 @@ public protocol SettingValue: Sendable {
     static func decode(_ node: JSONNode, at site: SettingsSite) -> Self?
     /// The value as it enters cache keys and `run.json`.
     var json: JSON { get }
+    /// Whether values only say where something lies, or are secret: then they are no part of what identifies a result.
+    static var isLocation: Bool { get }
+}
+
+extension SettingValue {
+    public static var isLocation: Bool { false }
 }
 
 extension SettingsSite {
@@ -32,8 +38,12 @@ extension Double: SettingValue {
     public static var shape: SettingShape { .number(nil) }
     public static var placeholder: Double { 1 }
     public static func decode(_ node: JSONNode, at site: SettingsSite) -> Double? {
-        if case .number(let text) = node.value, let value = Double(text), value.isFinite { return value }
-        site.reportMismatch(expected: "a number", found: node)
+        guard case .number(let text) = node.value, let value = Double(text) else {
+            site.reportMismatch(expected: "a number", found: node)
+            return nil
+        }
+        if value.isFinite { return value }
+        site.reportMismatch(expected: "a number that a double can hold", found: node)
         return nil
     }
     public var json: JSON { .double(self) }
@@ -73,6 +83,7 @@ extension Array: SettingValue where Element: SettingValue {
         return decoded.contains { $0 == nil } ? nil : decoded.compactMap(\.self)
     }
     public var json: JSON { .array(map(\.json)) }
+    public static var isLocation: Bool { Element.isLocation }
 }
 
 /// Names chosen by the user, each with a value, in the order they are written.
@@ -91,10 +102,11 @@ public struct SettingMap<Value: SettingValue>: SettingValue {
             return nil
         }
         let decoded = members.map { ($0.name, Value.decode($0.value, at: site[$0.name])) }
-        guard !decoded.contains(where: { $0.1 == nil }) else { return nil }
-        return SettingMap(decoded.map { ($0.0, $0.1!) })
+        let entries = decoded.compactMap { name, value in value.map { (name, $0) } }
+        return entries.count == decoded.count ? SettingMap(entries) : nil
     }
     public var json: JSON { .object(entries.map { .init($0.name, $0.value.json) }) }
+    public static var isLocation: Bool { Value.isLocation }
 }
 
 /// A setting with a fixed set of spellings: conform a `String` enum and the raw values are the spellings.
@@ -110,7 +122,7 @@ extension SettingChoice {
             return nil
         }
         if let value = Self(rawValue: text) { return value }
-        site.report("unknown value \"\(text)\"", hint: NearestName.hint(for: text, among: names))
+        site.report("unknown value \(JSON.string(text).text())", hint: NearestName.hint(for: text, among: names))
         return nil
     }
     public var json: JSON { .string(rawValue) }

@@ -11,32 +11,38 @@
 public final class SettingsReader {
     public let site: SettingsSite
     public let catalog: ComponentCatalog
-    private let isDescribing: Bool
+    let isDescribing: Bool
     private var described: [SettingDescription] = []
     private var variants: ObjectDescription.Variants?
-    private var effective: [JSON.Member] = []
+    private var effective: [(name: String, value: JSON, identity: JSON?)] = []
     private var knownKeys: Set<String> = []
+    /// The keys of a component that isn't known can't be judged.
+    private var acceptsAnyKey = false
 
     /// Reads `node`, an object.
-    public init(_ node: JSONNode, address: String, catalog: ComponentCatalog, diagnostics: Diagnostics) {
-        site = SettingsSite(node: node, address: address, diagnostics: diagnostics, fallbackOrigin: node.origin)
-        self.catalog = catalog
-        isDescribing = false
-        if node.members == nil { site.reportMismatch(expected: "an object", found: node) }
+    public convenience init(
+        _ node: JSONNode, address: String, catalog: ComponentCatalog, diagnostics: Diagnostics
+    ) {
+        let site = SettingsSite(node: node, address: address, diagnostics: diagnostics, fallbackOrigin: node.origin)
+        self.init(site: site, catalog: catalog)
     }
 
-    private init(describingWith catalog: ComponentCatalog) {
+    /// Reads the object at `site`; where there is none, every key is absent and nothing is reported as missing.
+    init(site: SettingsSite, catalog: ComponentCatalog) {
+        self.site = site
+        self.catalog = catalog
+        isDescribing = false
+        if let node = site.node, node.members == nil {
+            site.reportMismatch(expected: "an object", found: node)
+            site.markUnreadable()
+        }
+    }
+
+    init(describingWith catalog: ComponentCatalog) {
         site = SettingsSite(
             node: nil, address: "", diagnostics: Diagnostics(), fallbackOrigin: .flag("the description of a component"))
         self.catalog = catalog
         isDescribing = true
-    }
-
-    private init(site: SettingsSite, catalog: ComponentCatalog) {
-        self.site = site
-        self.catalog = catalog
-        isDescribing = false
-        if let node = site.node, node.members == nil { site.reportMismatch(expected: "an object", found: node) }
     }
 
     /// What `build` declares, without a document.
@@ -48,15 +54,22 @@ public final class SettingsReader {
         return ObjectDescription(settings: reader.described, variants: reader.variants)
     }
 
-    /// Everything read so far with its effective value, defaults included: what a cache key is made of.
-    public var effectiveSettings: JSON { .object(effective) }
+    /// Everything read so far with its effective value, defaults included, as `run.json` records it.
+    public var effectiveSettings: JSON { .object(effective.map { .init($0.name, $0.value) }) }
+
+    /// What of the effective settings decides the result, for cache keys: all but locations and secrets.
+    public var identifyingSettings: JSON {
+        .object(effective.compactMap { entry in entry.identity.map { .init(entry.name, $0) } })
+    }
 
     /// Reports the keys nobody asked for. Call once, after everything was read.
     public func finish() {
-        for member in site.node?.members ?? [] where !knownKeys.contains(member.name) && member.name != "$schema" {
-            site.diagnosticsReport(
+        guard !acceptsAnyKey else { return }
+        for member in site.node?.members ?? [] where !knownKeys.contains(member.name) {
+            site.diagnostics.report(
                 Problem(
-                    origin: member.nameOrigin, address: site.address, message: "unknown key \"\(member.name)\"",
+                    origin: member.nameOrigin, address: site.address,
+                    message: "unknown key \(JSON.string(member.name).text())",
                     hint: NearestName.hint(for: member.name, among: knownKeys.sorted())))
         }
     }
@@ -67,43 +80,22 @@ public final class SettingsReader {
 extension SettingsReader {
     public func required<Value: SettingValue>(_ key: String, _ summary: String) -> Value {
         declare(key, summary, Value.shape, .required)
-        guard let node = present(key) else {
-            if !isDescribing, site.node?.members != nil { site.report("the key \"\(key)\" is missing", hint: summary) }
-            return Value.placeholder
-        }
-        return decode(key, node) ?? Value.placeholder
+        return requiredNode(key, summary).flatMap { decode(key, $0) } ?? Value.placeholder
+    }
+
+    public func required(_ key: String, _ range: SettingRange, _ summary: String) -> Int {
+        declare(key, summary, .integer(range), .required)
+        return requiredNode(key, summary).flatMap { decode(key, $0, in: range, as: Double.init) } ?? Int.placeholder
+    }
+
+    public func required(_ key: String, _ range: SettingRange, _ summary: String) -> Double {
+        declare(key, summary, .number(range), .required)
+        return requiredNode(key, summary).flatMap { decode(key, $0, in: range, as: \.self) } ?? Double.placeholder
     }
 
     public func optional<Value: SettingValue>(_ key: String, _ summary: String) -> Value? {
         declare(key, summary, Value.shape, .optional)
         return present(key).flatMap { decode(key, $0) }
-    }
-
-    public func value<Value: SettingValue>(_ key: String, default fallback: Value, _ summary: String) -> Value {
-        declare(key, summary, Value.shape, .defaulted(fallback.json))
-        guard let node = present(key) else {
-            record(key, fallback.json)
-            return fallback
-        }
-        return decode(key, node) ?? fallback
-    }
-
-    public func value(_ key: String, default fallback: Int, _ range: SettingRange, _ summary: String) -> Int {
-        declare(key, summary, .integer(range), .defaulted(fallback.json))
-        guard let node = present(key) else {
-            record(key, fallback.json)
-            return fallback
-        }
-        return decode(key, node, in: range, as: Double.init) ?? fallback
-    }
-
-    public func value(_ key: String, default fallback: Double, _ range: SettingRange, _ summary: String) -> Double {
-        declare(key, summary, .number(range), .defaulted(fallback.json))
-        guard let node = present(key) else {
-            record(key, fallback.json)
-            return fallback
-        }
-        return decode(key, node, in: range, as: \.self) ?? fallback
     }
 
     public func optional(_ key: String, _ range: SettingRange, _ summary: String) -> Int? {
@@ -116,206 +108,109 @@ extension SettingsReader {
         return present(key).flatMap { decode(key, $0, in: range, as: \.self) }
     }
 
-    public func required(_ key: String, _ range: SettingRange, _ summary: String) -> Int {
-        declare(key, summary, .integer(range), .required)
-        guard let node = present(key) else {
-            if !isDescribing, site.node?.members != nil { site.report("the key \"\(key)\" is missing", hint: summary) }
-            return Int.placeholder
-        }
-        return decode(key, node, in: range, as: Double.init) ?? Int.placeholder
-    }
-}
-
-// MARK: - Objects
-
-extension SettingsReader {
-    /// A nested object that must be there.
-    public func requiredObject<Settings>(
-        _ key: String, _ summary: String, _ build: (SettingsReader) -> Settings
-    ) -> Settings {
-        describeObject(key, summary, .required, build)
-        if !isDescribing, site.node?.members != nil, present(key) == nil {
-            site.report("the key \"\(key)\" is missing", hint: summary)
-        }
-        return readObject(key, build)
+    public func value<Value: SettingValue>(_ key: String, default fallback: Value, _ summary: String) -> Value {
+        declare(key, summary, Value.shape, .defaulted(fallback.json))
+        guard let node = present(key) else { return fallingBack(key, to: fallback) }
+        return decode(key, node) ?? fallback
     }
 
-    /// A nested object that may be left out.
-    public func object<Settings>(
-        _ key: String, _ summary: String, _ build: (SettingsReader) -> Settings
-    ) -> Settings? {
-        describeObject(key, summary, .optional, build)
-        return present(key) == nil ? nil : readObject(key, build)
+    public func value(_ key: String, default fallback: Int, _ range: SettingRange, _ summary: String) -> Int {
+        declare(key, summary, .integer(range), .defaulted(fallback.json))
+        guard let node = present(key) else { return fallingBack(key, to: fallback) }
+        return decode(key, node, in: range, as: Double.init) ?? fallback
     }
 
-    /// A list of objects. `addressedBy` names the key whose value addresses an element (`id`); else its position does.
-    public func objects<Settings>(
-        _ key: String, _ summary: String, minimumCount: Int = 0, addressedBy idKey: String? = nil,
-        _ build: (SettingsReader) -> Settings
-    ) -> [Settings] {
-        let shape = isDescribing ? SettingShape.object(Self.describe(with: catalog, build)) : .any
-        declare(key, summary, .list(shape, minimumCount: minimumCount), minimumCount > 0 ? .required : .defaulted([]))
-        guard let node = present(key) else {
-            if minimumCount > 0, !isDescribing { site.report("the key \"\(key)\" is missing", hint: summary) }
-            return []
-        }
-        guard let elements = node.elements else {
-            site[key].reportMismatch(expected: "a list", found: node)
-            return []
-        }
-        if elements.count < minimumCount { site[key].report("needs at least \(minimumCount) element(s)", hint: summary) }
-        var settings: [JSON] = []
-        let built = elements.enumerated().map { index, element in
-            let name = idKey.flatMap { element[$0]?.string } ?? String(index)
-            let reader = child(element, address: "\(site.address.isEmpty ? "" : site.address + ".")\(key).\(name)")
-            defer {
-                reader.finish()
-                settings.append(reader.effectiveSettings)
-            }
-            return build(reader)
-        }
-        record(key, .array(settings))
-        return built
+    public func value(_ key: String, default fallback: Double, _ range: SettingRange, _ summary: String) -> Double {
+        declare(key, summary, .number(range), .defaulted(fallback.json))
+        guard let node = present(key) else { return fallingBack(key, to: fallback) }
+        return decode(key, node, in: range, as: \.self) ?? fallback
     }
 
-    /// An object whose names are the user's and whose values are objects, in the order they are written.
-    public func namedObjects<Settings>(
-        _ key: String, _ summary: String, _ build: (SettingsReader) -> Settings
-    ) -> [(name: String, settings: Settings, site: SettingsSite)] {
-        let shape = isDescribing ? SettingShape.object(Self.describe(with: catalog, build)) : .any
-        declare(key, summary, .map(shape), .required)
-        guard let node = present(key) else {
-            if !isDescribing { site.report("the key \"\(key)\" is missing", hint: summary) }
-            return []
-        }
-        guard let members = node.members else {
-            site[key].reportMismatch(expected: "an object", found: node)
-            return []
-        }
-        var settings: [JSON.Member] = []
-        let built = members.map { member in
-            let reader = child(member.value, address: site[key][member.name].address)
-            defer {
-                reader.finish()
-                settings.append(.init(member.name, reader.effectiveSettings))
-            }
-            return (member.name, build(reader), reader.site)
-        }
-        record(key, .object(settings))
-        return built
+    private func fallingBack<Value: SettingValue>(_ key: String, to fallback: Value) -> Value {
+        record(key, fallback.json, identity: Value.isLocation ? nil : fallback.json)
+        return fallback
     }
 
-    private func readObject<Settings>(_ key: String, _ build: (SettingsReader) -> Settings) -> Settings {
-        let place = site[key]
-        let reader =
-            isDescribing
-            ? SettingsReader(describingWith: catalog)
-            : SettingsReader(
-                site: present(key) == nil
-                    ? SettingsSite(
-                        node: nil, address: place.address, diagnostics: place.diagnostics, fallbackOrigin: site.origin)
-                    : place, catalog: catalog)
-        let built = build(reader)
-        reader.finish()
-        if !isDescribing { record(key, reader.effectiveSettings) }
-        return built
-    }
-
-    private func describeObject<Settings>(
-        _ key: String, _ summary: String, _ presence: SettingDescription.Presence, _ build: (SettingsReader) -> Settings
-    ) {
-        let shape = isDescribing ? SettingShape.object(Self.describe(with: catalog, build)) : .any
-        declare(key, summary, shape, presence)
-    }
-
-    private func child(_ node: JSONNode, address: String) -> SettingsReader {
-        SettingsReader(
-            site: SettingsSite(
-                node: node, address: address, diagnostics: site.diagnostics, fallbackOrigin: site.origin),
-            catalog: catalog)
-    }
-}
-
-// MARK: - Components
-
-extension SettingsReader {
-    /// The component that this object's key `discriminator` names, made from this object's other keys.
-    ///
-    /// Returns nil after reporting that the name is missing or unknown.
-    public func component<Kind: Sendable>(
-        _ discriminator: String, from registry: Registry<Kind>, default fallback: String? = nil, _ summary: String
-    ) -> Configured<Kind>? {
-        knownKeys.insert(discriminator)
-        if isDescribing {
-            variants = .init(
-                discriminator: discriminator, summary: summary,
-                components: registry.entries.map { entry in
-                    (entry.name, entry.summary, Self.describe(with: catalog, entry.make).settings)
-                })
+    private func decode<Value: SettingValue>(
+        _ key: String, _ node: JSONNode, isValid: (Value) -> String? = { _ in nil }
+    ) -> Value? {
+        guard let value = Value.decode(node, at: site[key]) else {
+            site[key].markUnreadable()
             return nil
         }
-        let name: String
-        if let node = present(discriminator) {
-            guard let text = String.decode(node, at: site[discriminator]) else { return nil }
-            name = text
-        } else if let fallback {
-            name = fallback
-        } else {
-            let names = registry.entries.map(\.name).joined(separator: ", ")
-            site.report("the key \"\(discriminator)\" is missing", hint: "one of: \(names)")
+        if let expected = isValid(value) {
+            site[key].report("expected \(expected), found \(value.json.text())")
+            site[key].markUnreadable()
             return nil
         }
-        guard let entry = registry[name] else {
-            site[discriminator].reportUnknown(discriminator, name, among: registry.entries.map(\.name))
-            // The keys of a component that isn't known can't be judged.
-            knownKeys.formUnion(site.node?.members?.map(\.name) ?? [])
-            return nil
-        }
-        record(discriminator, .string(name))
-        let before = effective.count
-        let component = entry.make(self)
-        return Configured(
-            component: component, name: name, version: entry.version,
-            settings: .object(Array(effective[before...])), site: site)
-    }
-}
-
-// MARK: - Bookkeeping
-
-extension SettingsReader {
-    private func present(_ key: String) -> JSONNode? {
-        guard let node = site.node?[key] else { return nil }
-        if case .null = node.value { return nil }
-        return node
-    }
-
-    private func decode<Value: SettingValue>(_ key: String, _ node: JSONNode) -> Value? {
-        guard let value = Value.decode(node, at: site[key]) else { return nil }
-        record(key, value.json)
+        record(key, value.json, identity: Value.isLocation ? nil : value.json)
         return value
     }
 
     private func decode<Value: SettingValue>(
         _ key: String, _ node: JSONNode, in range: SettingRange, as number: (Value) -> Double
     ) -> Value? {
-        guard let value = Value.decode(node, at: site[key]) else { return nil }
-        guard range.contains(number(value)) else {
-            site[key].report("expected \(range), found \(value.json.text())")
-            return nil
-        }
-        record(key, value.json)
-        return value
+        decode(key, node) { range.contains(number($0)) ? nil : range.description }
+    }
+}
+
+// MARK: - Bookkeeping
+
+extension SettingsReader {
+    /// The value of a key; nil where it is left out, or null.
+    func present(_ key: String) -> JSONNode? {
+        guard let node = site.node?[key] else { return nil }
+        if case .null = node.value { return nil }
+        return node
     }
 
-    private func declare(
-        _ key: String, _ summary: String, _ shape: SettingShape, _ presence: SettingDescription.Presence
+    /// The value of a key that must be there, or nil after saying that it isn't.
+    func requiredNode(_ key: String, _ summary: String) -> JSONNode? {
+        if let node = present(key) { return node }
+        reportMissing(key, hint: summary)
+        return nil
+    }
+
+    /// Reports a missing key, unless there is no object that could have it.
+    func reportMissing(_ key: String, hint: String) {
+        guard !isDescribing, site.node?.members != nil else { return }
+        site.report("the key \"\(key)\" is missing", hint: hint)
+        site[key].markUnreadable()
+    }
+
+    func declare(
+        _ key: String, _ summary: String, _ shape: @autoclosure () -> SettingShape,
+        _ presence: SettingDescription.Presence
     ) {
-        precondition(knownKeys.insert(key).inserted, "the key \(key) is declared twice")
+        know(key)
         guard isDescribing else { return }
-        described.append(SettingDescription(name: key, summary: summary, shape: shape, presence: presence))
+        described.append(SettingDescription(name: key, summary: summary, shape: shape(), presence: presence))
     }
 
-    private func record(_ key: String, _ value: JSON) {
-        effective.append(.init(key, value))
+    func know(_ key: String) {
+        precondition(knownKeys.insert(key).inserted, "the key \(key) is declared twice")
+    }
+
+    func describeVariants(_ variants: ObjectDescription.Variants) {
+        self.variants = variants
+    }
+
+    func acceptAnyKey() {
+        acceptsAnyKey = true
+    }
+
+    func record(_ key: String, _ value: JSON, identity: JSON?) {
+        effective.append((key, value, identity))
+    }
+
+    /// How many settings were recorded so far, and those recorded since.
+    var recordedCount: Int { effective.count }
+
+    func recorded(since count: Int) -> (settings: JSON, identity: JSON) {
+        let recent = effective[count...]
+        return (
+            .object(recent.map { .init($0.name, $0.value) }),
+            .object(recent.compactMap { entry in entry.identity.map { .init(entry.name, $0) } })
+        )
     }
 }

@@ -17,6 +17,15 @@ public struct SettingsSite: Sendable {
 
     public var origin: Origin { node?.origin ?? fallbackOrigin }
 
+    /// Whether the document has a value here that isn't null.
+    var isStated: Bool {
+        if case .null? = node?.value { return false }
+        return node != nil
+    }
+
+    /// Whether the value is missing or could not be read.
+    var isUnreadable: Bool { diagnostics.lacksValue(in: address) }
+
     /// The place of a key's value; of the object itself where the key was left out.
     public subscript(key: String) -> SettingsSite {
         SettingsSite(
@@ -37,12 +46,13 @@ public struct SettingsSite: Sendable {
 
     /// Reports that `found` isn't one of `candidates`, with the nearest of them.
     public func reportUnknown(_ what: String, _ found: String, among candidates: [String]) {
-        report("unknown \(what) \"\(found)\"", hint: NearestName.hint(for: found, among: candidates))
+        report("unknown \(what) \(JSON.string(found).text())", hint: NearestName.hint(for: found, among: candidates))
     }
 }
 
 extension SettingsSite {
-    func diagnosticsReport(_ problem: Problem) {
-        diagnostics.report(problem)
+    /// Notes that the value is missing or could not be read, so that later checks leave it alone.
+    func markUnreadable() {
+        diagnostics.markUnreadable(address)
     }
 }

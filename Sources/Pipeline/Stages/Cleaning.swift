@@ -9,7 +9,8 @@ public protocol Cleaning: Sendable {
     /// Checks all steps in order; the schemas are left as they will be after cleaning.
     func check(_ schemas: inout [String: TableSchema], siteSteps: [TableStep])
 
-    func run(_ tables: [String: Table], siteSteps: [TableStep], in context: RunContext) throws -> CleanedTables
+    /// Cleans the tables in place and accounts for every step.
+    func run(_ tables: inout [String: Table], siteSteps: [TableStep], in context: RunContext) throws -> [StepAccount]
 }
 
 /// A cleaning step and the table it works on.
@@ -20,15 +21,5 @@ public struct TableStep: Sendable {
     public init(table: String, step: Configured<any CleaningStep>) {
         self.table = table
         self.step = step
-    }
-}
-
-public struct CleanedTables: Sendable {
-    public let tables: [String: Table]
-    public let steps: [StepAccount]
-
-    public init(tables: [String: Table], steps: [StepAccount]) {
-        self.tables = tables
-        self.steps = steps
     }
 }

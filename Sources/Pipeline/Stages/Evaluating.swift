@@ -11,6 +11,9 @@ public protocol Evaluating: Sendable {
     /// Whether items a user has interacted with are left out of rankings and recommendations.
     var excludeSeen: Bool { get }
 
+    /// The settings that the score of `validation(of:in:)` depends on; they are part of the keys of models that stop early.
+    var validationSettings: JSON { get }
+
     /// Checks metrics against the dataset: that it has held-out parts, that labels named by `relevant` can be there.
     func check(datasetKind: String?, hasSplit: Bool)
 

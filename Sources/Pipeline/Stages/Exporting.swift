@@ -10,7 +10,7 @@ public protocol Exporting: Sendable {
 
     func check(_ chain: ExportCheck)
 
-    /// Writes all formats into `input.directory` and returns the paths written, relative to it. The manifest and the model
-    /// card, which carry the run's id, are written later by `BundleManifest`.
-    func run(_ input: ExportInput, in context: RunContext) throws -> [String]
+    /// Writes all formats into `input.directory`. The manifest and the model card, which carry the run's id, are written by
+    /// the chain when the run's bundle is made.
+    func run(_ input: ExportInput, in context: RunContext) throws -> [WrittenFile]
 }

@@ -23,7 +23,7 @@ public struct LoadRequest: Sendable {
 }
 
 public struct LoadedTables: Sendable {
-    public let tables: [String: Table]
+    public var tables: [String: Table]
     public let steps: [StepAccount]
     /// Rows that could not be read, by table.
     public let rejected: [String: [SourceReading.RejectedRow]]

@@ -42,10 +42,12 @@ long long mercer_als_cg_scratch(int factors);
 /// is left as it is. Rows are solved in blocks, so the last bits of a row depend on where the range starts: give the
 /// same ranges to get the same bits.
 ///
+/// Returns Σ over the rows of xᵀ·A·x − 2·b·x, of which the caller makes the objective without another pass.
+///
 /// O(steps · (entries · factors + rows · factors²)). Exists because each pass over a row's entries must do its dots
 /// and sums while the entry is in registers; separate BLAS calls read everything twice.
-void mercer_als_cg(const mercer_als_problem *problem, long long first_row, long long row_count, int steps, float *rows,
-                   float *scratch);
+double mercer_als_cg(const mercer_als_problem *problem, long long first_row, long long row_count, int steps,
+                     float *rows, float *scratch);
 
 /// Floats of scratch memory that mercer_als_exact needs.
 long long mercer_als_exact_scratch(int factors);
@@ -56,3 +58,9 @@ long long mercer_als_exact_scratch(int factors);
 /// O(entries · factors² + rows · factors³).
 int mercer_als_exact(const mercer_als_problem *problem, long long first_row, long long row_count, float *rows,
                      float *scratch, long long *failed_row);
+
+/// Σ over the observed entries of these rows of a·(x·y)² − 2·b·(x·y) + k, where k = b with a Gram matrix (the target is
+/// then a multiple of preference 1) and k = b² without: the observed part of the objective, evaluated directly. For
+/// ratings the term is the squared error, free of cancellation. O(entries · factors).
+double mercer_als_observed_loss(const mercer_als_problem *problem, long long first_row, long long row_count,
+                                const float *rows);

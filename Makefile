@@ -1,0 +1,60 @@
+# What a user types; see README.md. Every target prints what it does and ends with the code of what it ran.
+PIPELINE ?= Pipelines/recommend.json
+CONFIG   ?= Configs/sample-shop.json
+MERCER   := .build/release/mercer
+SHOP     := artifacts/data/sample-shop
+
+# Packaged OpenBLAS can be older than the processor and fall back to its oldest kernels. The program notices and restarts
+# itself; tests and benchmarks cannot, so they are told here.
+CPU_FLAGS := $(shell grep -m1 '^flags' /proc/cpuinfo 2>/dev/null)
+ifneq (,$(filter avx512f,$(CPU_FLAGS)))
+BLAS_CORE := SkylakeX
+else ifneq (,$(filter avx2,$(CPU_FLAGS)))
+BLAS_CORE := Haswell
+endif
+TEST_ENVIRONMENT := OPENBLAS_NUM_THREADS=1 $(if $(BLAS_CORE),OPENBLAS_CORETYPE=$(BLAS_CORE))
+
+.PHONY: train test build setup check format lint schema report clean
+
+train: build $(if $(findstring sample-shop,$(CONFIG)),$(SHOP)/truth.json)
+	$(MERCER) run $(PIPELINE) --config $(CONFIG)
+
+$(SHOP)/truth.json: | build
+	$(MERCER) generate shop --output $(SHOP)
+
+build: setup
+	swift build -c release --product mercer
+
+test: setup
+	swift build -c release --build-tests
+	$(TEST_ENVIRONMENT) swift test -c release --skip-build
+
+setup:
+	@./Scripts/setup.sh
+
+report:
+	@$(MERCER) runs show latest
+
+check: lint schema-is-current
+
+lint:
+	swift format lint --strict --recursive Package.swift Sources Tests
+	clang-format --dry-run --Werror $$(git ls-files '*.c' '*.h')
+
+format:
+	swift format --in-place --recursive Package.swift Sources Tests
+	clang-format -i $$(git ls-files '*.c' '*.h')
+
+schema: build
+	$(MERCER) schema pipeline > Configs/schema/pipeline.schema.json
+	$(MERCER) schema config > Configs/schema/config.schema.json
+	$(MERCER) components --markdown > Documentation/Components.md
+
+.PHONY: schema-is-current
+schema-is-current: build
+	$(MERCER) schema pipeline | diff - Configs/schema/pipeline.schema.json || (echo "run 'make schema' and commit"; exit 1)
+	$(MERCER) schema config | diff - Configs/schema/config.schema.json || (echo "run 'make schema' and commit"; exit 1)
+	$(MERCER) components --markdown | diff - Documentation/Components.md || (echo "run 'make schema' and commit"; exit 1)
+
+clean:
+	rm -rf .build artifacts

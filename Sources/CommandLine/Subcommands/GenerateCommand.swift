@@ -1,0 +1,38 @@
+import ArgumentParser
+import Foundation
+import SampleShop
+
+/// `mercer generate shop`: makes data to try Mercer on.
+struct GenerateCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "generate", abstract: "Makes data to try Mercer on.", subcommands: [Shop.self])
+
+    struct Shop: ParsableCommand {
+        static let configuration = CommandConfiguration(
+            abstract: "Makes a sample shop: customers, items, events, promotions, and the dirt real logs have.",
+            discussion: "The same options give the same bytes. Memory grows with users and items, not with events.")
+
+        @Option(help: "Where to write; made when it doesn't exist.")
+        var output: String
+        @Option(help: "Customers.")
+        var users = 2_000
+        @Option(help: "Items in the catalogue.")
+        var items = 800
+        @Option(help: "Rows of the event log.")
+        var events = 120_000
+        @Option(help: "Seed of everything random.")
+        var seed: UInt64 = 7
+
+        func run() throws {
+            let options: SampleShop.Options
+            do {
+                options = try SampleShop.Options(users: users, items: items, events: events, seed: seed)
+            } catch {
+                throw ValidationError("\(error)")
+            }
+            let directory = URL(fileURLWithPath: output)
+            _ = try SampleShop(options: options).write(to: directory)
+            StandardOutput.write("\(directory.path): \(Figures.count(events)) events of \(Figures.count(users)) users\n")
+        }
+    }
+}

@@ -1,0 +1,143 @@
+import LinearAlgebra
+import Modelling
+
+/// Alternating least squares in progress: each iteration solves all users with the items fixed, then all items.
+///
+/// The loss is the written objective at the end of the item half. Conjugate gradients bring the observed part along; after
+/// Cholesky, and for ratings, where cancellation would cost digits, it is evaluated directly, which costs one pass over the
+/// entries. Σ over all pairs of (x·y)² is ⟨XᵀX, YᵀY⟩, so nothing is ever computed over users × items.
+struct ALSFit: IterativeFit {
+    private let objective: ALSObjective
+    private let solver: ALSProblem.Solver
+    private let byUser: SparseRows
+    private let byItem: SparseRows
+    private let userRegularization: [Float]
+    private let itemRegularization: [Float]
+    /// μ; 0 for implicit feedback.
+    private let mean: Float
+    /// Σ observed c·p².
+    private let constant: Double
+    private let pool: WorkerPool
+    /// users × factors, for ratings with the bias as one more column
+    private var users: Matrix
+    /// items × factors, likewise
+    private var items: Matrix
+
+    init(_ model: ALS, on matrix: InteractionMatrix, in session: TrainingSession) throws {
+        objective = model.objective
+        solver = model.solver
+        pool = session.pool
+        byUser = SparseRows(matrix.byUser)
+        byItem = SparseRows(matrix.byItem)
+        userRegularization = objective.regularization(model.regularization, of: byUser)
+        itemRegularization = objective.regularization(model.regularization, of: byItem)
+        mean = objective == .explicit ? Self.mean(of: matrix.byUser.values) : 0
+        constant = objective.constant(of: matrix.byUser.values)
+        let biasColumns = objective == .explicit ? 1 : 0
+        // The users are solved first, from zero: only the items need somewhere to start.
+        users = Matrix(rows: byUser.rowCount, columns: model.factors + biasColumns)
+        items = try FactorInitialization.gaussian(
+            rows: byItem.rowCount, factors: model.factors, extraColumns: biasColumns,
+            deviation: model.initialDeviation, side: .items, seed: session.seed, pool: pool)
+    }
+
+    private static func mean(of ratings: [Float]) -> Float {
+        Float(ratings.reduce(0.0) { $0 + Double($1) } / Double(max(ratings.count, 1)))
+    }
+
+    var divergenceRemedy: String {
+        switch objective {
+        case .confidence: "raise `regularization`, lower `alpha`, or cap the weights with `weight.cap`"
+        case .ials: "raise `regularization`, or cap the weights with `weight.cap`"
+        case .explicit: "raise `regularization`, or check the ratings for extreme values"
+        }
+    }
+
+    mutating func advance() throws -> Double {
+        switch objective {
+        case .explicit: try advanceExplicit()
+        case .confidence, .ials: try advanceImplicit()
+        }
+    }
+
+    func snapshot() -> FactorModel {
+        guard objective == .explicit else {
+            return FactorModel(
+                userCount: users.rows, itemCount: items.rows, factors: .init(users: users, items: items))
+        }
+        return FactorModel(
+            userCount: users.rows, itemCount: items.rows,
+            factors: .init(users: BiasColumn.factors(of: users), items: BiasColumn.factors(of: items)),
+            userBias: BiasColumn(splitting: users).biases, itemBias: BiasColumn(splitting: items).biases,
+            globalMean: mean)
+    }
+}
+
+// MARK: - One iteration
+
+extension ALSFit {
+    private mutating func advanceImplicit() throws -> Double {
+        let itemGram = try gram(of: items)
+        try solve(&users, userProblem(items: items, gram: itemGram), side: "user")
+        let userGram = try gram(of: users)
+        let problem = itemProblem(users: users, gram: userGram)
+        let value = try solve(&items, problem, side: "item")
+        let userPenalty = try users.weightedSumOfSquares(userRegularization, pool: pool)
+        if let value { return constant + value + userPenalty }
+        return try problem.observedLoss(of: items, pool: pool)
+            + Self.unscaledProduct(userGram, try gram(of: items), scale: objective.gramScale)
+            + userPenalty + items.weightedSumOfSquares(itemRegularization, pool: pool)
+    }
+
+    private mutating func advanceExplicit() throws -> Double {
+        let item = BiasColumn(splitting: items)
+        try solve(&users, userProblem(items: item.withOnes, bias: item.biases), side: "user")
+        let user = BiasColumn(splitting: users)
+        let problem = itemProblem(users: user.withOnes, bias: user.biases)
+        try solve(&items, problem, side: "item")
+        return try problem.observedLoss(of: items, pool: pool)
+            + users.weightedSumOfSquares(userRegularization, pool: pool)
+            + items.weightedSumOfSquares(itemRegularization, pool: pool)
+    }
+
+    private func gram(of side: Matrix) throws -> Matrix? {
+        guard let scale = objective.gramScale else { return nil }
+        return try Matrix.gram(of: side, scale: scale, pool: pool)
+    }
+
+    /// scale · ⟨XᵀX, YᵀY⟩ of two Gram matrices that both carry the scale.
+    private static func unscaledProduct(_ left: Matrix?, _ right: Matrix?, scale: Float?) -> Double {
+        guard let left, let right, let scale, scale > 0 else { return 0 }
+        let product = zip(left.elements, right.elements).reduce(0.0) { $0 + Double($1.0) * Double($1.1) }
+        return product / Double(scale)
+    }
+
+    private func userProblem(items: Matrix, bias: [Float]? = nil, gram: Matrix? = nil) -> ALSProblem {
+        ALSProblem(
+            observed: byUser, other: items, otherBias: bias, gram: gram, regularization: userRegularization,
+            coefficients: objective.coefficients(mean: mean))
+    }
+
+    private func itemProblem(users: Matrix, bias: [Float]? = nil, gram: Matrix? = nil) -> ALSProblem {
+        ALSProblem(
+            observed: byItem, other: users, otherBias: bias, gram: gram, regularization: itemRegularization,
+            coefficients: objective.coefficients(mean: mean))
+    }
+
+    @discardableResult
+    private func solve(_ rows: inout Matrix, _ problem: ALSProblem, side: String) throws -> Double? {
+        do {
+            return try problem.solve(&rows, by: solver, pool: pool)
+        } catch LinearAlgebraError.notPositiveDefinite(let row, _, _) {
+            throw TrainingError.singular(
+                side: side, row: row ?? 0, remedy: "raise `regularization`, or use the solver `cg`")
+        }
+    }
+}
+
+extension SparseRows {
+    init(_ matrix: SparseMatrix) {
+        self.init(
+            offsets: matrix.offsets, columns: matrix.indices, weights: matrix.values, columnCount: matrix.columns)
+    }
+}

@@ -1,0 +1,33 @@
+import LinearAlgebra
+
+/// Explicit ALS keeps each row's bias as a last column of its factors, so that one solve finds both.
+///
+/// Row u's prediction is (x_u, b_u) · (y_i, 1) + b_i + μ: seen from the users, an item's row ends in a one and its bias is
+/// taken off the target; seen from the items it is the other way round.
+struct BiasColumn {
+    /// The factors with a one in place of each bias.
+    let withOnes: Matrix
+    let biases: [Float]
+
+    /// - Parameter solved: rows × (factors + 1), the bias last.
+    init(splitting solved: Matrix) {
+        let last = solved.columns - 1
+        var ones = solved
+        var biases = [Float](repeating: 0, count: solved.rows)
+        for row in 0..<solved.rows {
+            biases[row] = solved[row, last]
+            ones[row, last] = 1
+        }
+        withOnes = ones
+        self.biases = biases
+    }
+
+    /// The factors alone: rows × factors.
+    static func factors(of solved: Matrix) -> Matrix {
+        let columns = solved.columns - 1
+        var elements: [Float] = []
+        elements.reserveCapacity(solved.rows * columns)
+        for row in 0..<solved.rows { elements += solved.row(row).prefix(columns) }
+        return Matrix(rows: solved.rows, columns: columns, elements: elements)
+    }
+}

@@ -1,0 +1,23 @@
+import Foundation
+
+/// The ingredients each result of a config and pipeline had last time, so that a plan can say what changed.
+public struct LastKeys {
+    private let path: String
+    private var ingredients: [String: JSON] = [:]
+
+    public init(directory: String, config: String, pipeline: String) {
+        path = "\(directory)/last-keys.\(config).\(pipeline).json"
+        for member in JSON(remembered: path)?.members ?? [] { ingredients[member.name] = member.value }
+    }
+
+    public subscript(slot: String) -> JSON? { ingredients[slot] }
+
+    public mutating func remember(_ key: CacheKey) {
+        ingredients[key.slot] = key.ingredients
+    }
+
+    public func save() throws {
+        let members = ingredients.sorted { $0.key < $1.key }.map { JSON.Member($0.key, $0.value) }
+        try FileWriter.write(JSON.object(members).text(indented: true), to: path)
+    }
+}

@@ -1,0 +1,102 @@
+import Foundation
+import Logging
+
+/// Results of stages, kept by what they depend on and reused by any run of the workspace.
+///
+/// An entry is a directory with the result's files and an `entry.json` that states size and digest of each. Entries are
+/// made beside their place and renamed, so that a half-written one is never seen, and are verified when they are read.
+public struct StageCache: Sendable {
+    public let directory: String
+    private let log: Logger
+
+    public init(directory: String, log: Logger) throws {
+        self.directory = directory
+        self.log = log
+        try Directories.create(directory)
+    }
+
+    /// The stored result for a key, or nil when there is none.
+    public func entry(for key: CacheKey) -> CacheEntry? {
+        let path = "\(directory)/\(key.entryName)"
+        guard FileManager.default.fileExists(atPath: path) else { return nil }
+        guard let json = JSON(remembered: "\(path)/entry.json"), json["ingredients"]?.canonical == key.ingredients, let entry = CacheEntry(directory: path, json: json)
+        else {
+            discard(path, because: "its entry.json can't be read")
+            return nil
+        }
+        for file in entry.files where Self.size(of: "\(path)/\(file.path)") != file.size {
+            discard(path, because: "\(file.path) is missing or has another size")
+            return nil
+        }
+        utimes(path, nil)
+        return entry
+    }
+
+    /// Checks the content of an entry's files against their digests; a damaged entry is removed.
+    ///
+    /// - Returns: whether the entry can be used.
+    public func verify(_ entry: CacheEntry) -> Bool {
+        for file in entry.files {
+            guard (try? FileDigest.sha256(ofFile: "\(entry.directory)/\(file.path)")) == file.sha256 else {
+                discard(entry.directory, because: "the content of \(file.path) changed")
+                return false
+            }
+        }
+        return true
+    }
+
+    /// Makes an entry: `body` writes the result's files into the directory it is given.
+    public func store(
+        _ key: CacheKey, run: String, steps: [StepAccount], facts: JSON, body: (String) throws -> [WrittenFile]
+    ) throws -> CacheEntry {
+        let place = "\(directory)/\(key.entryName)"
+        let temporary = "\(directory)/.\(key.entryName).\(getpid()).partial"
+        try Directories.remove(temporary)
+        try Directories.create(temporary)
+        do {
+            let files = try body(temporary).map { file in
+                WrittenFile(
+                    path: String(file.path.dropFirst(temporary.count + 1)), size: file.size, sha256: file.sha256)
+            }
+            let entry = CacheEntry(directory: place, run: run, files: files, steps: steps, facts: facts)
+            try FileWriter.write(entry.json(key).text(indented: true), to: "\(temporary)/entry.json")
+            try Directories.remove(place)
+            try Directories.move(temporary, to: place)
+            return entry
+        } catch {
+            try? Directories.remove(temporary)
+            throw error
+        }
+    }
+
+    /// Removes the least recently used entries until all of them together take at most `maximumBytes`.
+    ///
+    /// - Parameter keeping: entries that the run in progress uses.
+    public func trim(to maximumBytes: Int, keeping: Set<String>) throws {
+        var entries: [(path: String, used: Date, size: Int)] = []
+        for name in Directories.names(in: directory) where !name.hasPrefix(".") {
+            let path = "\(directory)/\(name)"
+            guard let attributes = try? FileManager.default.attributesOfItem(atPath: path),
+                attributes[.type] as? FileAttributeType == .typeDirectory
+            else { continue }
+            let size = Directories.names(in: path).reduce(0) { $0 + (Self.size(of: "\(path)/\($1)") ?? 0) }
+            entries.append((path, attributes[.modificationDate] as? Date ?? .distantPast, size))
+        }
+        var total = entries.reduce(0) { $0 + $1.size }
+        for entry in entries.sorted(by: { $0.used < $1.used }) where total > maximumBytes {
+            guard !keeping.contains(entry.path) else { continue }
+            try Directories.remove(entry.path)
+            total -= entry.size
+            log.info("removed \(entry.path) from the cache, which was above \(maximumBytes) bytes")
+        }
+    }
+
+    private func discard(_ path: String, because reason: String) {
+        log.warning("the stored result \(path) is dropped: \(reason)")
+        try? Directories.remove(path)
+    }
+
+    private static func size(of path: String) -> Int? {
+        (try? FileManager.default.attributesOfItem(atPath: path))?[.size] as? Int
+    }
+}

@@ -1,0 +1,94 @@
+import Modelling
+import Tables
+
+extension ChainRunner {
+    /// Load and clean: the tables the features are built from.
+    func loadAndClean() throws -> [String: Table] {
+        var loaded = try work(.load) {
+            try pipeline.load.run(pipeline.datasets, in: context)
+        }
+        ledger.account(.load, steps: loaded.steps)
+        try RejectedRowsFile.write(loaded.rejected, to: runDirectory)
+        outcome.asOf = loaded.asOf
+        context = context.at(loaded.asOf)
+        // Moved out, so that cleaning works on the only copy.
+        var tables: [String: Table] = [:]
+        swap(&tables, &loaded.tables)
+        let steps = try work(.clean) { try pipeline.clean.run(&tables, siteSteps: pipeline.siteSteps, in: context) }
+        ledger.account(.clean, steps: steps)
+        return tables
+    }
+
+    /// The dataset, from the cache or from the tables; nil where nothing of the run looks inside it.
+    ///
+    /// Both the split dataset and, where a refit will follow, the dataset of all rows are made while the tables are at hand.
+    func makeDataset(_ tables: inout [String: Table]) throws -> (any Dataset)? {
+        guard let features = pipeline.features, let key = keys.features else { return nil }
+        if needs.buildsUnsplitDataset, let unsplitKey = keys.unsplitFeatures {
+            _ = try work(.features) {
+                let unsplit = try features.runUnsplit(tables, in: context)
+                return try store(unsplit, key: unsplitKey)
+            }
+        }
+        if needs.buildsDataset {
+            let built = try work(.features) {
+                let built = try features.run(tables, in: context)
+                _ = try store(built, key: key)
+                return built
+            }
+            ledger.account(.features, steps: built.steps)
+            note(built.dataset)
+            return built.dataset
+        }
+        guard let entry = stored.features else { return nil }
+        noteFacts(of: entry)
+        guard needs.usesDataset else { return nil }
+        return try read(entry, with: features)
+    }
+
+    /// Reads a stored dataset, verified.
+    func read(_ entry: CacheEntry, with features: any FeatureBuilding) throws -> any Dataset {
+        used.insert(entry.directory)
+        guard cache.verify(entry) else { throw DamagedResult(slot: "features") }
+        return try features.restore(SafetensorsFile.read(entry.path("dataset.safetensors")))
+    }
+
+    private func store(_ built: BuiltDataset, key: CacheKey) throws -> CacheEntry {
+        let records = ledger.inOrder
+        func steps(_ stage: StageName) -> JSON {
+            .array(records.first { $0.stage == stage }?.steps.map(\.json) ?? [])
+        }
+        let facts: JSON = [
+            "as_of": outcome.asOf.map { .string(Instant.text(microseconds: $0)) } ?? .null,
+            "counts": .array(
+                built.dataset.counts.map { ["name": .string($0.name), "count": .integer($0.count)] }),
+            "distributions": .array(built.dataset.distributions.map(\.json)), "load_steps": steps(.load),
+            "clean_steps": steps(.clean),
+        ]
+        let entry = try cache.store(key, run: runID, steps: built.steps, facts: facts) { directory in
+            [try SafetensorsFile.write(built.dataset.archive(), to: "\(directory)/dataset.safetensors")]
+        }
+        used.insert(entry.directory)
+        return entry
+    }
+
+    private func note(_ dataset: any Dataset) {
+        outcome.counts = dataset.counts
+        outcome.distributions = dataset.distributions
+    }
+
+    private func noteFacts(of entry: CacheEntry) {
+        used.insert(entry.directory)
+        outcome.counts = (entry.facts["counts"]?.arrayValue ?? []).map {
+            ($0["name"]?.stringValue ?? "", $0["count"]?.integerValue ?? 0)
+        }
+        outcome.distributions = (entry.facts["distributions"]?.arrayValue ?? []).compactMap(Distribution.init)
+    }
+}
+
+/// A stored result was damaged and has been removed; running again makes it anew. Exit code 74.
+struct DamagedResult: Error, CustomStringConvertible {
+    let slot: String
+
+    var description: String { "the stored result of \(slot) was damaged and has been removed; run again to make it anew" }
+}

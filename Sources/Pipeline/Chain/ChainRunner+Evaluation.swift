@@ -1,0 +1,25 @@
+import Modelling
+
+extension ChainRunner {
+    /// Scores the candidates, or takes the stored scores.
+    func evaluate(_ candidates: [TrainedCandidate], on dataset: (any Dataset)?) throws {
+        guard let stage = pipeline.evaluate, let key = keys.evaluate else { return }
+        if let entry = stored.evaluate, let evaluation = Evaluation(entry.facts) {
+            used.insert(entry.directory)
+            outcome.evaluation = evaluation
+            outcome.perUserFile = entry.path(PerUserFile.name)
+            return
+        }
+        guard let dataset else { throw DamagedResult(slot: "features") }
+        let entry = try work(.evaluate) {
+            let evaluation = try stage.run(candidates, on: dataset, in: context)
+            outcome.evaluation = evaluation
+            let steps: [StepAccount] = []
+            return try cache.store(key, run: runID, steps: steps, facts: evaluation.json) { directory in
+                [try PerUserFile.write(evaluation.perUser, to: "\(directory)/\(PerUserFile.name)")]
+            }
+        }
+        used.insert(entry.directory)
+        outcome.perUserFile = entry.path(PerUserFile.name)
+    }
+}

@@ -1,0 +1,26 @@
+import Tables
+
+extension ChainRunner {
+    /// Writes the exported files into the cache, or takes the stored ones. The run's bundle is made from them later.
+    func export(
+        _ shipped: (model: ExportInput.ShippedModel, key: CacheKey)?, tables: [String: Table]
+    ) throws {
+        guard let stage = pipeline.export else { return }
+        if let entry = stored.export {
+            used.insert(entry.directory)
+            guard cache.verify(entry) else { throw DamagedResult(slot: "export") }
+            outcome.exported = entry
+            return
+        }
+        let key = keys.export(shipping: shipped?.key)
+        outcome.exported = try work(.export) {
+            try cache.store(key, run: runID, steps: [], facts: [:]) { directory in
+                let input = ExportInput(
+                    directory: directory, shipped: shipped?.model, tables: tables,
+                    excludeSeen: pipeline.evaluate?.excludeSeen ?? true)
+                return try stage.run(input, in: context)
+            }
+        }
+        used.insert(outcome.exported!.directory)
+    }
+}

@@ -1,0 +1,108 @@
+import Foundation
+import Logging
+import Modelling
+import Tables
+
+/// Runs a pipeline's stages in order, reusing what is stored.
+///
+/// Each stage's part is in a file of its own: `ChainRunner+Data`, `+Training`, `+Evaluation`, `+Export`.
+final class ChainRunner {
+    let pipeline: ResolvedPipeline
+    let keys: ChainKeys
+    let stored: StoredResults
+    let needs: ChainNeeds
+    let cache: StageCache
+    let options: RunOptions
+    let runID: String
+    let runDirectory: String
+    var context: RunContext
+    var ledger = StageLedger()
+    /// Entries this run made or read, which must survive trimming.
+    var used: Set<String> = []
+    var outcome = ChainOutcome()
+
+    init(
+        _ pipeline: ResolvedPipeline, keys: ChainKeys, stored: StoredResults, needs: ChainNeeds, cache: StageCache,
+        options: RunOptions, runID: String, runDirectory: String, context: RunContext
+    ) {
+        self.pipeline = pipeline
+        self.keys = keys
+        self.stored = stored
+        self.needs = needs
+        self.cache = cache
+        self.options = options
+        self.runID = runID
+        self.runDirectory = runDirectory
+        self.context = context
+    }
+
+    /// - Throws: what a stage throws; `ledger` then holds the stages that were finished.
+    func run() throws {
+        noteReusedStages()
+        var tables = needs.loadsTables ? try loadAndClean() : [:]
+        var dataset = try makeDataset(&tables)
+        if !(pipeline.export?.formats ?? []).contains(where: { $0.component.needsTables }) { tables = [:] }
+        guard options.until >= .train else { return }
+        let candidates = try trainCandidates(on: dataset)
+        guard options.until >= .evaluate else { return }
+        try evaluate(candidates, on: dataset)
+        guard options.until >= .export, pipeline.export != nil else { return }
+        let shipped = try modelToShip(among: candidates, on: &dataset)
+        try export(shipped, tables: tables)
+    }
+
+    /// Runs one stage's work under its name: timed, logged, cancelled between stages.
+    func work<Result>(_ stage: StageName, _ body: () throws -> Result) throws -> Result {
+        try context.checkCancellation()
+        context.log.debug("\(stage.rawValue) starts")
+        let started = ContinuousClock.now
+        let result = try body()
+        let elapsed = ContinuousClock.now - started
+        ledger.ran(stage, seconds: elapsed.seconds)
+        return result
+    }
+
+    private func noteReusedStages() {
+        let features = stored.features
+        if let entry = features, !needs.loadsTables {
+            ledger.skipped(.load, steps: Self.steps(entry.facts["load_steps"]), fromRun: entry.run)
+            ledger.skipped(.clean, steps: Self.steps(entry.facts["clean_steps"]), fromRun: entry.run)
+        } else if !needs.loadsTables {
+            ledger.skipped(.load, steps: [], fromRun: nil)
+            ledger.skipped(.clean, steps: [], fromRun: nil)
+        }
+        if let entry = features { ledger.cached(.features, steps: entry.steps, fromRun: entry.run) }
+        noteReused(.train, entries: keys.candidates.compactMap { stored.candidates[$0.id] })
+        noteReused(.evaluate, entries: [stored.evaluate].compactMap(\.self))
+        noteReused(.export, entries: [stored.export].compactMap(\.self))
+        outcome.asOf = features?.facts["as_of"]?.stringValue.flatMap(Instant.parse)
+    }
+
+    private func noteReused(_ stage: StageName, entries: [CacheEntry]) {
+        guard stage <= options.until, let first = entries.first else { return }
+        ledger.cached(stage, steps: first.steps, fromRun: first.run)
+    }
+
+    private static func steps(_ json: JSON?) -> [StepAccount] {
+        (json?.arrayValue ?? []).compactMap(StepAccount.init)
+    }
+}
+
+/// What a chain leaves behind, as far as it came.
+struct ChainOutcome {
+    var asOf: Int64?
+    var counts: [(name: String, count: Int)] = []
+    var distributions: [Distribution] = []
+    var curves: [ReportContent.TrainedCurve] = []
+    var evaluation: Evaluation?
+    /// The file of values per user, in the cache.
+    var perUserFile: String?
+    var exported: CacheEntry?
+    var shipped: (candidate: String, modelName: String, settings: JSON)?
+}
+
+extension Duration {
+    var seconds: Double {
+        Double(components.seconds) + Double(components.attoseconds) * 1e-18
+    }
+}

@@ -1,0 +1,15 @@
+/// What a run is asked to do besides what its pipeline and config say.
+public struct RunOptions: Sendable {
+    /// The exclusive instant to pretend to run at, microseconds UTC; nil for just past the newest time of the data.
+    public let asOf: Int64?
+    /// The last stage to run.
+    public let until: StageName
+    /// Runs every stage anew, whatever is stored.
+    public let force: Bool
+
+    public init(asOf: Int64? = nil, until: StageName = .export, force: Bool = false) {
+        self.asOf = asOf
+        self.until = until
+        self.force = force
+    }
+}

@@ -1,0 +1,70 @@
+import Foundation
+import LinearAlgebra
+import Logging
+import Modelling
+
+/// One execution of a pipeline on a site: plan it, or run it and leave its record, report and bundle in the workspace.
+public struct PipelineRun: Sendable {
+    public let pipeline: ResolvedPipeline
+    public let workspace: Workspace
+    public let options: RunOptions
+    let pool: WorkerPool
+    let log: RunLog
+    let logger: Logger
+    let progress: any ProgressSink
+    let reporter: any Reporting
+    /// Definition of each metric, by its name without cutoff.
+    let metricDefinitions: [String: String]
+    let isCancelled: @Sendable () -> Bool
+
+    public init(
+        _ pipeline: ResolvedPipeline, workspace: Workspace, options: RunOptions, pool: WorkerPool, log: RunLog,
+        logLevel: Logger.Level, progress: any ProgressSink, reporter: any Reporting,
+        metricDefinitions: [String: String], isCancelled: @escaping @Sendable () -> Bool
+    ) {
+        self.pipeline = pipeline
+        self.workspace = workspace
+        self.options = options
+        self.pool = pool
+        self.log = log
+        logger = log.logger(level: logLevel)
+        self.progress = progress
+        self.reporter = reporter
+        self.metricDefinitions = metricDefinitions
+        self.isCancelled = isCancelled
+    }
+
+    var surroundings: RunSurroundings {
+        RunSurroundings(seed: pipeline.seed, blasCore: BLASRuntime.coreName, asOf: options.asOf)
+    }
+
+    /// What a run would do now, and why. Digests inputs that changed; runs nothing.
+    public func plan() throws -> ChainPlan {
+        let prepared = try prepare()
+        return ChainPlan(
+            pipeline, keys: prepared.keys, stored: prepared.stored, needs: prepared.needs, options: options,
+            last: lastKeys)
+    }
+
+    struct Prepared {
+        let cache: StageCache
+        let keys: ChainKeys
+        let stored: StoredResults
+        let needs: ChainNeeds
+    }
+
+    func prepare() throws -> Prepared {
+        let cache = try StageCache(directory: workspace.cache, log: logger)
+        var digests = InputDigests(directory: workspace.cache)
+        let keys = try ChainKeys(pipeline, surroundings, digests: &digests)
+        try digests.save()
+        let stored = StoredResults(keys, pipeline: pipeline, cache: cache, force: options.force)
+        return Prepared(
+            cache: cache, keys: keys, stored: stored,
+            needs: ChainNeeds(pipeline, stored: stored, until: options.until))
+    }
+
+    var lastKeys: LastKeys {
+        LastKeys(directory: workspace.cache, config: pipeline.config.name, pipeline: pipeline.name)
+    }
+}

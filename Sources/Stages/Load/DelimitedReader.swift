@@ -1,0 +1,78 @@
+import LinearAlgebra
+import Tables
+
+/// Reads delimited text files into a table.
+///
+/// The rules are RFC 4180's, read leniently where files in the wild differ: rows end with LF or CRLF, the last may lack
+/// either; a byte order mark is skipped; blank lines are skipped and not counted, unless the file has one column; a
+/// quote within an unquoted field is text. An unquoted empty cell is missing, a quoted empty one is the empty string;
+/// a text among ``DelimitedFormat/nullTokens`` is missing, quoted or not. A row with another number of fields than the
+/// header, or with a requested cell that does not parse, is rejected and accounted for; cells of other columns are not
+/// looked at.
+///
+/// The outcome is the same at any thread count. Memory: the table, once more its largest column, and a few megabytes a
+/// thread; the files are never held.
+public struct DelimitedReader: Sendable {
+    private let plan: ReadPlan
+    private let requests: [ColumnRequest]
+
+    /// - Throws: ``LoadError/invalidSetting`` for settings that contradict each other.
+    public init(
+        format: DelimitedFormat, columns requests: [ColumnRequest], limits: ReadLimits = ReadLimits(),
+        grid: ReadGrid = ReadGrid()
+    ) throws(LoadError) {
+        self.requests = requests
+        plan = ReadPlan(format: format, limits: limits, grid: grid, requests: requests)
+        try checkRequests()
+    }
+
+    /// Reads the files in order; their rows follow each other.
+    ///
+    /// - Throws: ``LoadError``, or `CancellationError` if the pool is cancelled.
+    public func read(files: [String], pool: WorkerPool) throws -> LoadedTable {
+        // All headers are looked at before any file is read: a mistake in the last shows at once.
+        for path in files { _ = try OpenedText(path: path, plan: plan) }
+        let reader = FileReader(plan: plan, pool: pool)
+        for path in files {
+            let opened = try OpenedText(path: path, plan: plan)
+            switch opened.content {
+            case .plain(let file): try reader.read(file, layout: opened.layout)
+            case .compressed(let file, let text, let first):
+                try reader.read(text, first: first, layout: opened.layout)
+                try file.checkUnchanged()
+            }
+        }
+        return try assemble(reader, files: files, pool: pool)
+    }
+
+    private func assemble(_ reader: FileReader, files: [String], pool: WorkerPool) throws -> LoadedTable {
+        let account = reader.account
+        let assembly = TableAssembly(
+            plan: plan, requests: requests, pool: pool, hasUnusedTexts: account.hasUnusedTexts)
+        var pieces = reader.takePieces()
+        let table = try assembly.table(from: &pieces, decoders: reader.parsers.map(\.decoders))
+        return LoadedTable(
+            table: table, rowsRead: account.rowsRead, rejections: account.rejections,
+            rejectedRows: account.rejectedRows, files: files)
+    }
+
+    private func checkRequests() throws(LoadError) {
+        var names: Set<String> = []
+        for request in requests {
+            if !names.insert(request.name).inserted {
+                throw .invalidSetting("columns", found: "`\(request.name)` twice", expected: "each name once")
+            }
+            switch request.origin {
+            case .constant(let text):
+                try ConstantColumn(request, text: text).check()
+            case .header(let source) where !plan.format.hasHeader:
+                throw .invalidSetting(
+                    "columns.\(request.name).from", found: source.debugDescription,
+                    expected: "a zero-based position, because the file has no header")
+            case .position(let position) where position < 0:
+                throw .invalidSetting("columns.\(request.name).from", found: "\(position)", expected: "0 or more")
+            default: break
+            }
+        }
+    }
+}

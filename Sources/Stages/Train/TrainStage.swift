@@ -1,0 +1,81 @@
+import Modelling
+import Pipeline
+import Tables
+
+/// Fits the candidates a pipeline lists, each on the same dataset, and gives back stored ones.
+public struct TrainStage: Training {
+    public let candidates: [Candidate]
+    /// Seconds a candidate may train, by its id, where the pipeline limits it.
+    private let timeBudgets: [String: Double]
+
+    public init(from settings: SettingsReader) {
+        let listed = settings.objects(
+            "candidates", "The models to train, all on one split.", minimumCount: 1, addressedBy: "id",
+            ListedCandidate.init(from:))
+        Self.reportDuplicates(among: listed)
+        candidates = listed.compactMap(\.candidate)
+        timeBudgets = listed.reduce(into: [:]) { budgets, listed in
+            if let id = listed.id { budgets[id] = listed.timeBudgetSeconds }
+        }
+    }
+
+    private static func reportDuplicates(among listed: [ListedCandidate]) {
+        var seen: Set<String> = []
+        for candidate in listed {
+            guard let id = candidate.id, !seen.insert(id).inserted else { continue }
+            candidate.site["id"].report(
+                "a second candidate called \"\(id)\"", hint: "give each candidate an id of its own")
+        }
+    }
+
+    public func check(_ chain: ModelCheck) {
+        for candidate in candidates {
+            let model = candidate.model
+            let kind = Self.datasetKind(of: model.component)
+            if kind != chain.datasetKind {
+                model.site["model"].report(
+                    "\(model.name) trains on a dataset of kind \"\(kind)\", features makes \"\(chain.datasetKind)\"",
+                    hint: "choose a model for \"\(chain.datasetKind)\", or change features.dataset.kind")
+            }
+            model.component.check(chain, at: model.site)
+        }
+    }
+
+    private static func datasetKind<Component: ModelComponent>(of model: Component) -> String {
+        Component.Data.kind
+    }
+
+    public func fit(
+        _ candidate: Candidate, on dataset: any Dataset, validation: TrainingSession.Validation?,
+        fixedIterations: Int?, in context: RunContext
+    ) throws -> TrainedCandidate {
+        let started = ContinuousClock.now
+        let outcome = try CandidateFit(
+            candidate: candidate, validation: validation, fixedIterations: fixedIterations,
+            timeBudgetSeconds: timeBudgets[candidate.id], context: context
+        ).run(on: dataset)
+        let seconds = (ContinuousClock.now - started) / .seconds(1)
+        context.log.info(
+            "trained candidate \(candidate.id)",
+            metadata: [
+                "seconds": "\(seconds)", "iterations": "\(outcome.trace.iterations.count)",
+                "chosen_iteration": "\(outcome.trace.chosenIteration)", "ending": "\(outcome.trace.ending.rawValue)",
+            ])
+        return trained(candidate, outcome.model, outcome.trace, fitSeconds: seconds)
+    }
+
+    public func restore(
+        _ candidate: Candidate, model: TensorArchive, trace: TrainingTrace, fitSeconds: Double
+    ) throws -> TrainedCandidate {
+        let restored = try type(of: candidate.model.component).restore(model)
+        return trained(candidate, restored, trace, fitSeconds: fitSeconds)
+    }
+
+    private func trained(
+        _ candidate: Candidate, _ model: any FittedModel, _ trace: TrainingTrace, fitSeconds: Double
+    ) -> TrainedCandidate {
+        TrainedCandidate(
+            id: candidate.id, modelName: candidate.model.name, settings: candidate.model.settings, model: model,
+            trace: trace, fitSeconds: fitSeconds)
+    }
+}

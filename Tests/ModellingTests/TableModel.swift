@@ -1,0 +1,38 @@
+import Modelling
+import Tables
+
+/// A model whose scores are written down: users × items, row-major.
+struct TableModel: FittedModel {
+    let userCount: Int
+    let itemCount: Int
+    let table: [Float]
+
+    init(users: Int, items: Int, table: [Float]) {
+        precondition(table.count == users * items)
+        userCount = users
+        itemCount = items
+        self.table = table
+    }
+
+    init(_ rows: [[Float]]) {
+        self.init(users: rows.count, items: rows[0].count, table: rows.flatMap(\.self))
+    }
+
+    func score(
+        users: UnsafeBufferPointer<Int32>, items: Range<Int>, into scores: UnsafeMutableBufferPointer<Float>
+    ) {
+        for (row, user) in users.enumerated() {
+            for (column, item) in items.enumerated() {
+                scores[row * items.count + column] = table[Int(user) * itemCount + item]
+            }
+        }
+    }
+
+    func scores(users: [Int32], items: [Int32]) -> [Float] {
+        zip(users, items).map { table[Int($0) * itemCount + Int($1)] }
+    }
+
+    func archive() -> TensorArchive {
+        TensorArchive([Tensor("table", shape: [userCount, itemCount], .float32(table))])
+    }
+}
