@@ -95,7 +95,9 @@ let testTargets: [Target] = [
     tests("TrainStage", name: "TrainStage", extra: ["Baselines", "Factorization", "Modelling", "Pipeline", "LinearAlgebra"]),
     tests("Report", name: "Report", extra: ["Pipeline", "Modelling"]),
     tests("Expressions", name: "Expressions", extra: ["Tables", "LinearAlgebra"]),
-    tests("CleanStage", name: "CleanStage", extra: ["Pipeline", "Tables", "LinearAlgebra"]),
+    tests(
+        "CleanStage", name: "CleanStage",
+        extra: ["Pipeline", "Expressions", "Tables", "LinearAlgebra", .product(name: "Logging", package: "swift-log")]),
     tests("FeaturesStage", name: "FeaturesStage", extra: [.product(name: "Logging", package: "swift-log")]),
     tests("LoadStage", name: "LoadStage", extra: ["Pipeline", "Tables", "LinearAlgebra", "CZlib", "CZstd"]),
 ]
