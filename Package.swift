@@ -48,7 +48,7 @@ let stages: [Target] = [
     stage("CleanStage", folder: "Clean"),
     stage("FeaturesStage", folder: "Features"),
     stage("TrainStage", folder: "Train"),
-    stage("EvaluateStage", folder: "Evaluate"),
+    stage("EvaluateStage", folder: "Evaluate", extra: [.product(name: "Crypto", package: "swift-crypto")]),
     stage("ExportStage", folder: "Export"),
 ]
 
@@ -96,6 +96,7 @@ let testTargets: [Target] = [
     tests("Report", name: "Report", extra: ["Pipeline", "Modelling"]),
     tests("Expressions", name: "Expressions", extra: ["Tables", "LinearAlgebra"]),
     tests("CleanStage", name: "CleanStage", extra: ["Pipeline", "Tables", "LinearAlgebra"]),
+    tests("EvaluateStage", name: "EvaluateStage", extra: ["Pipeline", "Modelling", "Tables", "LinearAlgebra"]),
     tests("FeaturesStage", name: "FeaturesStage", extra: [.product(name: "Logging", package: "swift-log")]),
 ]
 
