@@ -48,7 +48,7 @@ let stages: [Target] = [
     stage("CleanStage", folder: "Clean"),
     stage("FeaturesStage", folder: "Features"),
     stage("TrainStage", folder: "Train"),
-    stage("EvaluateStage", folder: "Evaluate"),
+    stage("EvaluateStage", folder: "Evaluate", extra: [.product(name: "Crypto", package: "swift-crypto")]),
     stage("ExportStage", folder: "Export"),
 ]
 
@@ -98,6 +98,8 @@ let testTargets: [Target] = [
     tests(
         "CleanStage", name: "CleanStage",
         extra: ["Pipeline", "Expressions", "Tables", "LinearAlgebra", .product(name: "Logging", package: "swift-log")]),
+    tests("CleanStage", name: "CleanStage", extra: ["Pipeline", "Tables", "LinearAlgebra"]),
+    tests("EvaluateStage", name: "EvaluateStage", extra: ["Pipeline", "Modelling", "Tables", "LinearAlgebra"]),
     tests("FeaturesStage", name: "FeaturesStage", extra: [.product(name: "Logging", package: "swift-log")]),
     tests("LoadStage", name: "LoadStage", extra: ["Pipeline", "Tables", "LinearAlgebra", "CZlib", "CZstd"]),
 ]
