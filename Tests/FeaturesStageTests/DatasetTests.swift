@@ -54,7 +54,10 @@ import Testing
     @Test func `without the split all rows train`() throws {
         let table = events("u a 1 view, u b 2 cart, v a 3 purchase, v b 4 view")
         let stage = Stage(
-            ["kind": "interactions", "table": "events", "weight": ["by": "event", "values": ["view": 1, "cart": 3, "purchase": 5]]],
+            [
+                "kind": "interactions", "table": "events",
+                "weight": ["by": "event", "values": ["view": 1, "cart": 3, "purchase": 5]],
+            ],
             split: ["by": "leave_last_out", "validation": false])
         let outcome = try stage.runUnsplit(["events": table])
         #expect(outcome.pairs == ["u a": 1, "u b": 3, "v a": 5, "v b": 1])
