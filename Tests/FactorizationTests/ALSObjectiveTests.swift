@@ -85,7 +85,8 @@ struct ALSObjectiveTests {
         let matrix = InteractionMatrix(.implicit, cells)
         let run = try ALSRun(#"{"factors": 3, "iterations": 2, "regularization": 0.1}"#, matrix)
         let expected = DenseObjective(cells, run.model).confidence(alpha: 1, regularization: 0.1)
-        #expect(abs(run.loss - expected) < 1e-5 * expected)
+        // The row's residual is a sum of 6,000 terms in single precision.
+        #expect(abs(run.loss - expected) < 1e-4 * expected)
     }
 
     /// Each half of an exact iteration minimises the objective over one side, so it never rises.
