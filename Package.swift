@@ -89,7 +89,11 @@ let testTargets: [Target] = [
     tests("SampleShop", name: "SampleShop"),
     tests("Expressions", name: "Expressions", extra: ["Tables", "LinearAlgebra"]),
     tests("CleanStage", name: "CleanStage", extra: ["Pipeline", "Tables", "LinearAlgebra"]),
-    tests("LoadStage", name: "LoadStage", extra: ["Pipeline", "Tables", "LinearAlgebra", "CZlib", "CZstd"]),
+    tests(
+        "LoadStage", name: "LoadStage",
+        extra: [
+            "Pipeline", "Tables", "LinearAlgebra", "CZlib", "CZstd", .product(name: "Logging", package: "swift-log"),
+        ]),
 ]
 
 let package = Package(
