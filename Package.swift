@@ -48,7 +48,7 @@ let stages: [Target] = [
     stage("CleanStage", folder: "Clean"),
     stage("FeaturesStage", folder: "Features"),
     stage("TrainStage", folder: "Train"),
-    stage("EvaluateStage", folder: "Evaluate"),
+    stage("EvaluateStage", folder: "Evaluate", extra: [.product(name: "Crypto", package: "swift-crypto")]),
     stage("ExportStage", folder: "Export"),
 ]
 
@@ -85,10 +85,21 @@ let testTargets: [Target] = [
         name: "TestSupport", dependencies: ["LinearAlgebra", "Tables", "Modelling", "Pipeline"],
         path: "Tests/TestSupport"),
     tests("LinearAlgebra", name: "LinearAlgebra", extra: ["CLinearAlgebra"]),
+    tests("Pipeline", name: "Pipeline", extra: ["Tables", "Modelling", "LinearAlgebra"]),
     tests("Modelling", name: "Modelling", extra: ["LinearAlgebra", "Tables"]),
     tests("SampleShop", name: "SampleShop"),
+    tests("Catalog", name: "Catalog"),
+    tests("mercer", name: "CommandLine", extra: ["Pipeline"]),
+    tests("Baselines", name: "Baselines", extra: ["Modelling", "LinearAlgebra"]),
+    tests("Factorization", name: "Factorization", extra: ["Modelling", "Pipeline", "LinearAlgebra"]),
+    tests("TrainStage", name: "TrainStage", extra: ["Baselines", "Factorization", "Modelling", "Pipeline", "LinearAlgebra"]),
+    tests("Report", name: "Report", extra: ["Pipeline", "Modelling"]),
     tests("Expressions", name: "Expressions", extra: ["Tables", "LinearAlgebra"]),
-    tests("CleanStage", name: "CleanStage", extra: ["Pipeline", "Tables", "LinearAlgebra"]),
+    tests(
+        "CleanStage", name: "CleanStage",
+        extra: ["Pipeline", "Expressions", "Tables", "LinearAlgebra", .product(name: "Logging", package: "swift-log")]),
+    tests("EvaluateStage", name: "EvaluateStage", extra: ["Pipeline", "Modelling", "Tables", "LinearAlgebra"]),
+    tests("FeaturesStage", name: "FeaturesStage", extra: [.product(name: "Logging", package: "swift-log")]),
     tests(
         "LoadStage", name: "LoadStage",
         extra: [

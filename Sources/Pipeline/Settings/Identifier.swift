@@ -17,7 +17,7 @@ public struct Identifier: SettingValue, Hashable {
         self.text = text
     }
 
-    public static var shape: SettingShape { .string(pattern: pattern) }
+    public static var shape: SettingShape { .string(pattern: "^\(pattern)$") }
     public static var placeholder: Identifier { Identifier(valid: "unnamed") }
 
     public static func decode(_ node: JSONNode, at site: SettingsSite) -> Identifier? {

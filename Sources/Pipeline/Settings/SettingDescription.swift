@@ -18,6 +18,7 @@ public struct SettingDescription: Sendable {
 public indirect enum SettingShape: Sendable {
     case integer(SettingRange?)
     case number(SettingRange?)
+    /// The pattern is a regular expression that matches somewhere in the text, as JSON Schema takes it.
     case string(pattern: String?)
     case bool
     case choice([String])
