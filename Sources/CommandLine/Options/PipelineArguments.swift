@@ -44,7 +44,7 @@ struct PipelineArguments: ParsableArguments {
         if let threads { overrides.append(Override(address: "config.threads", text: String(threads), flag: "--threads")) }
         let reader = DocumentReader(catalog: Catalog.components, stages: Catalog.stages)
         return try reader.resolve(
-            pipeline: PipelineFile.path(of: pipeline), config: config, overrides: overrides)
+            pipeline: PipelineLocator.path(of: pipeline), config: config, overrides: overrides)
     }
 
     var options: RunOptions {

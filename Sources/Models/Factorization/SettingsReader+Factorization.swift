@@ -23,7 +23,8 @@ extension SettingsReader {
                 patience: settings.value(
                     "patience", default: 3, .from(1, to: 1000), "Iterations without improvement to wait for."),
                 minimumImprovement: settings.value(
-                    "minimum_improvement", default: 0, .atLeast(0), "What counts as improvement, in the metric's unit."))
+                    "minimum_improvement", default: 0, .atLeast(0), "What counts as improvement, in the metric's unit.")
+            )
         }
     }
 }

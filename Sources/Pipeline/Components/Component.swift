@@ -55,22 +55,25 @@ public struct Registry<Kind: Sendable>: Sendable {
         public let version: Int
         /// The Swift type, for the test that finds unregistered components.
         public let typeName: String
+        /// The component's type; nil for what is read like a component without being one.
+        public let type: (any Component.Type)?
         public let make: @Sendable (SettingsReader) -> Kind
 
         init(_ type: (some Component).Type, make: @escaping @Sendable (SettingsReader) -> Kind) {
             self.init(
                 name: type.name, summary: type.summary, version: type.version, typeName: String(describing: type),
-                make: make)
+                type: type, make: make)
         }
 
         init(
-            name: String, summary: String, version: Int, typeName: String,
+            name: String, summary: String, version: Int, typeName: String, type: (any Component.Type)? = nil,
             make: @escaping @Sendable (SettingsReader) -> Kind
         ) {
             self.name = name
             self.summary = summary
             self.version = version
             self.typeName = typeName
+            self.type = type
             self.make = make
         }
     }

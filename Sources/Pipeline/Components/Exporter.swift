@@ -9,6 +9,9 @@ public protocol Exporter: Component {
     /// Whether it writes cleaned tables, so that they must be at hand.
     var needsTables: Bool { get }
 
+    /// The files it writes, relative to the directory it is given; the formats of a pipeline must not share one.
+    var fileNames: [String] { get }
+
     /// Writes its files below `input.directory`, which nobody else reads yet, with `FileWriter` or `SafetensorsFile`.
     func write(_ input: ExportInput, in context: RunContext) throws -> [WrittenFile]
 }

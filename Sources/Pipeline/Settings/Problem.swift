@@ -22,3 +22,22 @@ public struct Problem: Sendable, Hashable, CustomStringConvertible {
         return text
     }
 }
+
+extension Problem {
+    /// As `validate --output json` lists it.
+    public var json: JSON {
+        var members: [JSON.Member] = []
+        if case .file(let path, let line, let column) = origin {
+            members += [
+                .init("file", .string(path)), .init("line", .integer(line)), .init("column", .integer(column)),
+            ]
+        } else {
+            members.append(.init("flag", .string(origin.description)))
+        }
+        members += [
+            .init("address", .string(address)), .init("message", .string(message)),
+            .init("hint", hint.map(JSON.string) ?? .null),
+        ]
+        return .object(members)
+    }
+}

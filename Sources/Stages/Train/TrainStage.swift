@@ -13,17 +13,18 @@ public struct TrainStage: Training {
             "candidates", "The models to train, all on one split.", minimumCount: 1, addressedBy: "id",
             ListedCandidate.init(from:))
         Self.reportDuplicates(among: listed)
-        candidates = listed.compactMap { listed in listed.model.map { Candidate(id: listed.id, model: $0) } }
-        timeBudgets = Dictionary(
-            listed.compactMap { listed in listed.timeBudgetSeconds.map { (listed.id, $0) } },
-            uniquingKeysWith: { first, _ in first })
+        candidates = listed.compactMap(\.candidate)
+        timeBudgets = listed.reduce(into: [:]) { budgets, listed in
+            if let id = listed.id { budgets[id] = listed.timeBudgetSeconds }
+        }
     }
 
     private static func reportDuplicates(among listed: [ListedCandidate]) {
         var seen: Set<String> = []
-        for candidate in listed where !seen.insert(candidate.id).inserted && !candidate.id.isEmpty {
+        for candidate in listed {
+            guard let id = candidate.id, !seen.insert(id).inserted else { continue }
             candidate.site["id"].report(
-                "a second candidate called \"\(candidate.id)\"", hint: "give each candidate an id of its own")
+                "a second candidate called \"\(id)\"", hint: "give each candidate an id of its own")
         }
     }
 

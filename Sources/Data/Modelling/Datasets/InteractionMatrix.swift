@@ -22,12 +22,22 @@ public struct InteractionMatrix: Sendable {
     public init(
         feedback: Feedback, users: StringDictionary, items: StringDictionary, byUser: SparseMatrix
     ) {
+        self.init(feedback: feedback, users: users, items: items, byUser: byUser, byItem: byUser.transposed())
+    }
+
+    /// - Precondition: `byItem` is the transpose of `byUser`; its shape is checked.
+    public init(
+        feedback: Feedback, users: StringDictionary, items: StringDictionary, byUser: SparseMatrix, byItem: SparseMatrix
+    ) {
         precondition(byUser.rows == users.count && byUser.columns == items.count, "one row per user, one column per item")
+        precondition(
+            byItem.rows == items.count && byItem.columns == users.count && byItem.count == byUser.count,
+            "byItem is the transpose")
         self.feedback = feedback
         self.users = users
         self.items = items
         self.byUser = byUser
-        self.byItem = byUser.transposed()
+        self.byItem = byItem
     }
 
     /// Interactions per item, the popularity model and `item_popularity` are made of: the sum of weights where feedback is

@@ -13,7 +13,9 @@ extension FactorModel {
                 tensors.append(Tensor(name, shape: [matrix.rows, matrix.columns], .float32(matrix.elements)))
             }
         }
-        for (name, values) in [("user_bias", userBias), ("item_bias", itemBias), ("global_mean", globalMean.map { [$0] })] {
+        for (name, values) in [
+            ("user_bias", userBias), ("item_bias", itemBias), ("global_mean", globalMean.map { [$0] }),
+        ] {
             guard let values else { continue }
             tensors.append(Tensor(name, shape: [values.count], .float32(values)))
         }

@@ -9,7 +9,8 @@ import Tables
 /// O(cg_steps · (entries · factors + (users + items) · factors²)) with `cg`. Bits do not depend on the thread count.
 public struct ALS: ModelComponent {
     public static let name = "als"
-    public static let summary = "Matrix factorization by alternating least squares, for implicit feedback and for ratings."
+    public static let summary =
+        "Matrix factorization by alternating least squares, for implicit feedback and for ratings."
 
     public typealias Data = InteractionDataset
 
@@ -28,11 +29,15 @@ public struct ALS: ModelComponent {
             "iterations", default: 15, .from(1, to: 10_000), "Times users and items are solved, at most.")
         regularization = settings.value(
             "regularization", default: objective.defaultRegularization, .atLeast(0),
-            "λ, the L2 penalty as the objective states it. Default 0.003 for `ials`.")
+            "λ, the L2 penalty as the objective states it. Default 0.003 for `ials`, 0.1 for ratings.")
         initialDeviation = settings.value(
             "init_stddev", default: 0.1, .above(0), "Deviation of the starting factors, before division by √factors.")
         solver = ALSProblem.Solver(from: settings, default: objective == .explicit ? .cholesky : .cg)
         loop = TrainingLoop(iterations: iterations, earlyStopping: settings.earlyStopping())
+    }
+
+    public var reads: RunInputs {
+        loop.earlyStopping == nil ? [.seed, .blasCore] : [.seed, .blasCore, .validation]
     }
 
     public func check(_ chain: ModelCheck, at site: SettingsSite) {
@@ -105,8 +110,9 @@ extension ALSObjective {
 
     fileprivate var defaultRegularization: Double {
         switch self {
-        case .confidence, .explicit: 0.05
+        case .confidence: 0.05
         case .ials: 0.003
+        case .explicit: 0.1
         }
     }
 }
@@ -115,7 +121,8 @@ extension ALSProblem.Solver {
     fileprivate init(from settings: SettingsReader, default fallback: ALSSolverChoice) {
         let solver = settings.value(
             "solver", default: fallback,
-            "`cholesky` solves each row exactly, `cg` takes a few conjugate-gradient steps. Default `cholesky` for ratings.")
+            "`cholesky` solves each row exactly, `cg` takes a few conjugate-gradient steps. Default `cholesky` for ratings."
+        )
         let steps = settings.value(
             "cg_steps", default: 3, .from(1, to: 1000), "Conjugate-gradient steps per row and iteration (`cg`).")
         settings.refuse(["cg_steps"], unless: solver == .cg, "to the solver `cg`")

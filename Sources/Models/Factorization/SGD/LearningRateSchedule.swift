@@ -13,7 +13,7 @@ public enum LearningRateSchedule: Sendable, Equatable {
     case adagrad
 
     /// The rate of epoch `number` of `epochs` planned. A refit that does fewer repeats the same rates.
-    func rate(_ initial: Double, epoch number: Int, of epochs: Int) -> Double {
+    package func rate(_ initial: Double, epoch number: Int, of epochs: Int) -> Double {
         let done = Double(number - 1)
         switch self {
         case .constant, .adagrad: return initial

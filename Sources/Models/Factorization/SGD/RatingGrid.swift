@@ -6,16 +6,16 @@ import Modelling
 /// Blocks of one stratum (a wrapped diagonal of the grid) share no user and no item, so they can be swept at the same time
 /// without a lock and in any order with the same result (Gemulla et al., "Large-Scale Matrix Factorization with
 /// Distributed Stochastic Gradient Descent", 2011). The grid depends on the ratings alone, never on the threads.
-struct RatingGrid: Sendable {
+package struct RatingGrid: Sendable {
     /// Bands per side: more than any sensible number of threads, and few enough that a block's rows stay in cache.
-    static let bands = 16
+    package static let bands = 16
 
     /// All ratings, block after block; within a block by user, then item.
-    let ratings: SGDRatings
+    package let ratings: SGDRatings
     /// The ratings of block (user band, item band) at `userBand * bands + itemBand`.
-    let blocks: [Range<Int>]
+    package let blocks: [Range<Int>]
 
-    init(_ matrix: SparseMatrix, transpose: SparseMatrix, pool: WorkerPool) throws {
+    package init(_ matrix: SparseMatrix, transpose: SparseMatrix, pool: WorkerPool) throws {
         let userBands = Self.cut(matrix.offsets)
         let bandOfItem = Self.bandOfRow(Self.cut(transpose.offsets))
         let counts = try Self.countEntries(of: matrix, userBands, bandOfItem, pool: pool)
@@ -28,7 +28,7 @@ struct RatingGrid: Sendable {
     }
 
     /// The blocks of a stratum.
-    func stratum(_ number: Int) -> [Range<Int>] {
+    package func stratum(_ number: Int) -> [Range<Int>] {
         (0..<Self.bands).map { blocks[$0 * Self.bands + ($0 + number) % Self.bands] }
     }
 }

@@ -35,11 +35,16 @@ public struct SGD: ModelComponent {
         learningRate = settings.value("learning_rate", default: 0.1, .above(0), "Size of a step; see `schedule`.")
         schedule = LearningRateSchedule(from: settings)
         regularization = settings.value(
-            "regularization", default: 0.05, .atLeast(0), "λ, the L2 penalty of factors and biases, per rating.")
+            "regularization", default: 0.1, .atLeast(0), "λ, the L2 penalty of factors and biases, per rating.")
         _ = settings.value("loss", default: Loss.squared, "What is minimised: `squared`, the squared error of ratings.")
         initialDeviation = settings.value(
             "init_stddev", default: 0.1, .above(0), "Deviation of the starting factors, before division by √factors.")
         loop = TrainingLoop(iterations: epochs, earlyStopping: settings.earlyStopping())
+    }
+
+    /// Its own kernels use no BLAS; the scores that early stopping looks at do.
+    public var reads: RunInputs {
+        loop.earlyStopping == nil ? [.seed] : [.seed, .blasCore, .validation]
     }
 
     public func check(_ chain: ModelCheck, at site: SettingsSite) {

@@ -88,7 +88,8 @@ extension SGDFit {
             }
         }.reduce(0, +)
         let penalty =
-            try Self.weightedSize(of: model.users, userCounts, pool) + Self.weightedSize(of: model.items, itemCounts, pool)
+            try Self.weightedSize(of: model.users, userCounts, pool)
+            + Self.weightedSize(of: model.items, itemCounts, pool)
         return error + settings.regularization * penalty
     }
 

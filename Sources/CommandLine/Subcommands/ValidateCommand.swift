@@ -1,0 +1,48 @@
+import ArgumentParser
+import Catalog
+import Pipeline
+
+/// `mercer validate`: checks pipelines and configs without running anything.
+struct ValidateCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "validate", abstract: "Checks pipelines and configs and prints every problem with its place.",
+        discussion: "With --config, the chain of each pipeline is also checked on that site: tables, columns, types.")
+
+    @Argument(help: "Pipeline and config files.")
+    var files: [String]
+    @Option(help: "A config to check the pipelines with.")
+    var config: String?
+    @Option(help: "Lines of text, or one JSON object.")
+    var output: OutputFormat = .text
+
+    func run() throws {
+        let reader = DocumentReader(catalog: Catalog.components, stages: Catalog.stages)
+        var problems: [Problem] = []
+        for file in files {
+            let validation = try reader.validate(file)
+            problems += validation.problems
+            if validation.problems.isEmpty, validation.kind == .pipeline, let config {
+                problems += chainProblems(of: file, on: config, reader)
+            }
+            if output == .text, validation.problems.isEmpty {
+                StandardError.write("\(file): a valid \(validation.kind?.rawValue ?? "document")\n")
+            }
+        }
+        switch output {
+        case .text: for problem in problems { StandardOutput.write("\(problem)\n") }
+        case .json: StandardOutput.write(JSON.object(["problems": .array(problems.map(\.json))]).text() + "\n")
+        }
+        if !problems.isEmpty { throw CommandExit(code: .configuration) }
+    }
+
+    private func chainProblems(of pipeline: String, on config: String, _ reader: DocumentReader) -> [Problem] {
+        do {
+            _ = try reader.resolve(pipeline: pipeline, config: config)
+            return []
+        } catch let error as ConfigurationError {
+            return error.problems
+        } catch {
+            return [Problem(origin: .flag("--config \(config)"), address: "", message: "\(error)")]
+        }
+    }
+}

@@ -1,0 +1,12 @@
+/// The files of a bundle. `Documentation/Bundle.md` describes what they hold.
+public enum BundleFile {
+    public static let manifest = "manifest.json"
+    public static let model = "model.safetensors"
+    public static let users = "users.csv"
+    public static let items = "items.csv"
+    public static let golden = "golden.json"
+    public static let card = "MODEL_CARD.md"
+
+    /// What the `bundle` exporter writes: a recommender is whole only with all of them.
+    public static let exported = [model, users, items, golden]
+}
