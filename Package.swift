@@ -82,7 +82,10 @@ func tests(_ module: Target.Dependency, name: String, extra: [Target.Dependency]
 
 let testTargets: [Target] = [
     .target(
-        name: "TestSupport", dependencies: ["LinearAlgebra", "Tables", "Modelling", "Pipeline"],
+        name: "TestSupport",
+        dependencies: [
+            "LinearAlgebra", "Tables", "Modelling", "Pipeline", .product(name: "Logging", package: "swift-log"),
+        ],
         path: "Tests/TestSupport"),
     tests("LinearAlgebra", name: "LinearAlgebra", extra: ["CLinearAlgebra"]),
     tests("Pipeline", name: "Pipeline", extra: ["Tables", "Modelling", "LinearAlgebra"]),
@@ -93,6 +96,8 @@ let testTargets: [Target] = [
     tests("TrainStage", name: "TrainStage", extra: ["Baselines", "Factorization", "Modelling", "Pipeline", "LinearAlgebra"]),
     tests("Expressions", name: "Expressions", extra: ["Tables", "LinearAlgebra"]),
     tests("CleanStage", name: "CleanStage", extra: ["Pipeline", "Tables", "LinearAlgebra"]),
+    tests("ExportStage", name: "ExportStage"),
+    tests("ExportStage", name: "Example"),
     tests("FeaturesStage", name: "FeaturesStage", extra: [.product(name: "Logging", package: "swift-log")]),
 ]
 
