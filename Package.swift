@@ -91,14 +91,20 @@ let testTargets: [Target] = [
     tests("Pipeline", name: "Pipeline", extra: ["Tables", "Modelling", "LinearAlgebra"]),
     tests("Modelling", name: "Modelling", extra: ["LinearAlgebra", "Tables"]),
     tests("SampleShop", name: "SampleShop"),
+    tests("Catalog", name: "Catalog"),
+    tests("mercer", name: "CommandLine", extra: ["Pipeline"]),
     tests("Baselines", name: "Baselines", extra: ["Modelling", "LinearAlgebra"]),
     tests("Factorization", name: "Factorization", extra: ["Modelling", "Pipeline", "LinearAlgebra"]),
     tests("TrainStage", name: "TrainStage", extra: ["Baselines", "Factorization", "Modelling", "Pipeline", "LinearAlgebra"]),
+    tests("Report", name: "Report", extra: ["Pipeline", "Modelling"]),
     tests("Expressions", name: "Expressions", extra: ["Tables", "LinearAlgebra"]),
-    tests("CleanStage", name: "CleanStage", extra: ["Pipeline", "Tables", "LinearAlgebra"]),
     tests("ExportStage", name: "ExportStage"),
     tests("ExportStage", name: "Example"),
+    tests(
+        "CleanStage", name: "CleanStage",
+        extra: ["Pipeline", "Expressions", "Tables", "LinearAlgebra", .product(name: "Logging", package: "swift-log")]),
     tests("FeaturesStage", name: "FeaturesStage", extra: [.product(name: "Logging", package: "swift-log")]),
+    tests("LoadStage", name: "LoadStage", extra: ["Pipeline", "Tables", "LinearAlgebra", "CZlib", "CZstd"]),
 ]
 
 let package = Package(

@@ -4,24 +4,29 @@
 
 typedef int i16 __attribute__((vector_size(64)));
 
+typedef _Bool b16 __attribute__((ext_vector_type(MERCER_LANES)));
+
 MERCER_KERNEL int mercer_scan_above(const float *scores, long long start, long long count, float threshold,
                                     int *positions, int capacity, long long *next) {
     int found = 0;
     long long at = start;
-    while (at < count && found < capacity) {
-        if (at + MERCER_LANES <= count) {
-            i16 above = *const_lanes(scores + at, 0) > threshold;
-            if (__builtin_reduce_or(above) == 0) {
-                at += MERCER_LANES;
-                continue;
+    for (; at + MERCER_LANES <= count; at += MERCER_LANES) {
+        // One bit per lane: asking each lane in turn would mispredict at every survivor.
+        b16 above = __builtin_convertvector(*const_lanes(scores + at, 0) > threshold, b16);
+        unsigned short survivors;
+        __builtin_memcpy(&survivors, &above, sizeof survivors);
+        for (; survivors != 0; survivors &= survivors - 1) {
+            long long position = at + __builtin_ctz(survivors);
+            if (found == capacity) {
+                *next = position;
+                return found;
             }
+            positions[found++] = (int)position;
         }
-        // A survivor is somewhere in these lanes, or these are the last few.
-        long long end = at + MERCER_LANES < count ? at + MERCER_LANES : count;
-        for (; at < end && found < capacity; at++)
-            if (scores[at] > threshold)
-                positions[found++] = (int)at;
     }
+    for (; at < count && found < capacity; at++)
+        if (scores[at] > threshold)
+            positions[found++] = (int)at;
     *next = at;
     return found;
 }

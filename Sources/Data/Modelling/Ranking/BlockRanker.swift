@@ -2,7 +2,7 @@
 final class BlockRanker {
     private let ranker: Ranker
     private let depth: Int
-    private var mask: ScoreMask
+    private let keysPerUser: Int
     private let scores: UnsafeMutableBufferPointer<Float>
     private let keys: UnsafeMutableBufferPointer<UInt64>
 
@@ -10,10 +10,10 @@ final class BlockRanker {
     init(_ ranker: Ranker, depth: Int) {
         self.ranker = ranker
         self.depth = depth
-        mask = ScoreMask(ranker)
+        keysPerUser = depth == 0 ? 0 : TopItemsCollector.capacity(forDepth: depth)
         scores = .allocate(capacity: Ranker.usersPerBlock * Ranker.itemsPerTile)
         scores.initialize(repeating: 0)
-        keys = .allocate(capacity: Ranker.usersPerBlock * depth)
+        keys = .allocate(capacity: Ranker.usersPerBlock * keysPerUser)
         keys.initialize(repeating: 0)
     }
 
@@ -23,12 +23,14 @@ final class BlockRanker {
     }
 
     func rank(_ users: ArraySlice<Int32>, at positions: Range<Int>, targets: RankTargets?) -> RankedBlock {
-        var heaps = (0..<(depth == 0 ? 0 : users.count)).map { row in
-            TopItemsHeap(UnsafeMutableBufferPointer(rebasing: keys[row * depth..<(row + 1) * depth]))
+        var collectors = (0..<(depth == 0 ? 0 : users.count)).map { row in
+            TopItemsCollector(
+                depth: depth,
+                memory: UnsafeMutableBufferPointer(rebasing: keys[row * keysPerUser..<(row + 1) * keysPerUser]))
         }
         var counter = targets.map { RankCounter($0, positions: positions) }
         forEachTile(of: users) { row, tileScores, tile in
-            if depth > 0 { heaps[row].offer(tileScores, firstItem: tile.lowerBound) }
+            if depth > 0 { collectors[row].offer(tileScores, firstItem: tile.lowerBound) }
             counter?.noteScores(of: row, in: tileScores, tile: tile)
         }
         if counter != nil {
@@ -41,7 +43,8 @@ final class BlockRanker {
             users.enumerated().flatMap { counter.ranks(of: $0, candidateCount: ranker.candidateCount(of: $1)) }
         }
         return RankedBlock(
-            positions: positions, top: depth == 0 ? .empty(userCount: users.count) : TopItems(heaps),
+            positions: positions,
+            top: depth == 0 ? .empty(userCount: users.count) : TopItems(&collectors, depth: depth),
             targetRanks: ranks ?? [])
     }
 
@@ -50,7 +53,7 @@ final class BlockRanker {
         of users: ArraySlice<Int32>, _ body: (_ row: Int, UnsafeBufferPointer<Float>, _ tile: Range<Int>) -> Void
     ) {
         users.withUnsafeBufferPointer { users in
-            mask.start(users)
+            var mask = ScoreMask(ranker, users: users)
             let itemCount = ranker.model.itemCount
             for start in stride(from: 0, to: itemCount, by: Ranker.itemsPerTile) {
                 let tile = start..<min(start + Ranker.itemsPerTile, itemCount)
@@ -68,16 +71,15 @@ final class BlockRanker {
 }
 
 extension TopItems {
-    /// The lists that heaps hold. Ends the heaps' life.
-    fileprivate init(_ heaps: [TopItemsHeap]) {
-        let total = heaps.reduce(0) { $0 + $1.count }
+    /// The lists that collectors hold.
+    fileprivate init(_ collectors: inout [TopItemsCollector], depth: Int) {
         var offsets = [0]
         var items: [Int32] = []
         var scores: [Float] = []
-        items.reserveCapacity(total)
-        scores.reserveCapacity(total)
-        for heap in heaps {
-            for key in heap.sorted() {
+        items.reserveCapacity(collectors.count * depth)
+        scores.reserveCapacity(collectors.count * depth)
+        for row in collectors.indices {
+            for key in collectors[row].sorted() {
                 items.append(RankKey.item(of: key))
                 scores.append(RankKey.score(of: key))
             }

@@ -8,9 +8,9 @@ import LinearAlgebra
 ///
 /// O(users · items · cost of a score); memory per thread: one tile of scores, and a list for each user of a block.
 public struct Ranker: Sendable {
-    /// Users of one block and items of one tile: the tile's scores (256 KiB) and as much again of item factors stay in
-    /// a core's L2 cache while they are scanned.
-    static let usersPerBlock = 64
+    /// Users of one block and items of one tile: the tile's scores (512 KiB) and its item factors (256 KiB at 64 factors)
+    /// stay in a core's L2 cache while they are scanned. More users share the cost of packing item factors for the product.
+    static let usersPerBlock = 128
     static let itemsPerTile = 1024
     /// Blocks ranked before their results are handed on: bounds memory, and what a thread may wait for the last of them.
     private static let blocksPerWave = 64
@@ -28,7 +28,8 @@ public struct Ranker: Sendable {
         if let excluding {
             precondition(
                 excluding.rows == model.userCount && excluding.columns == model.itemCount,
-                "exclusions are \(excluding.rows) × \(excluding.columns), the model \(model.userCount) × \(model.itemCount)")
+                "exclusions are \(excluding.rows) × \(excluding.columns), the model \(model.userCount) × \(model.itemCount)"
+            )
         }
         precondition(eligible.map { $0.count == model.itemCount } ?? true, "one flag per item")
         self.model = model

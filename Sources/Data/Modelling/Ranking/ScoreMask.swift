@@ -4,19 +4,14 @@
 struct ScoreMask {
     private let excluding: SparseMatrix?
     private let ineligible: [Int32]
-    /// Next and last entry of each user's row of exclusions.
-    private var entries: [Range<Int>] = []
-
-    init(_ ranker: Ranker) {
-        excluding = ranker.excluding
-        ineligible = ranker.ineligible
-    }
+    /// The entries of each user's row of exclusions that are still to come.
+    private var entries: [Range<Int>]
 
     /// Begins a pass over all tiles for a block of users.
-    mutating func start(_ users: UnsafeBufferPointer<Int32>) {
-        guard let excluding else { return }
-        entries.removeAll(keepingCapacity: true)
-        for user in users { entries.append(excluding.range(ofRow: Int(user))) }
+    init(_ ranker: Ranker, users: UnsafeBufferPointer<Int32>) {
+        excluding = ranker.excluding
+        ineligible = ranker.ineligible
+        entries = ranker.excluding.map { excluding in users.map { excluding.range(ofRow: Int($0)) } } ?? []
     }
 
     /// Masks the scores of the block's user `row` for the items of `tile`; tiles come in ascending order.

@@ -1,0 +1,47 @@
+import Pipeline
+
+/// Pieces that several sections use.
+extension HTML {
+    package static func paragraph(_ content: HTML, class name: String? = nil) -> HTML {
+        HTML(.p, attributes: name.map { [.class($0)] } ?? [], content: content)
+    }
+
+    package static func code(_ text: String) -> HTML {
+        HTML(.code) { HTML(text: text) }
+    }
+
+    /// A name or id from the shop's data: kept from turning the direction of the text around it.
+    package static func name(_ text: String) -> HTML {
+        HTML(.bdi) { HTML(text: text) }
+    }
+
+    /// A quiet line below what stands before it.
+    package static func below(_ content: HTML) -> HTML {
+        HTML(.small, .class("stack")) { content }
+    }
+
+    /// Names and what they are, in pairs.
+    package static func facts(_ pairs: [(name: HTML, value: HTML)], class name: String = "facts") -> HTML {
+        HTML(.dl, .class(name)) {
+            for pair in pairs {
+                HTML(.div) {
+                    HTML(.dt) { pair.name }
+                    HTML(.dd) { pair.value }
+                }
+            }
+        }
+    }
+
+    /// What opens on demand.
+    package static func details(_ summary: HTML, _ content: HTML) -> HTML {
+        HTML(.details) {
+            HTML(.summary) { summary }
+            content
+        }
+    }
+
+    /// A setting as a person reads it: strings without quotes, everything else as JSON spells it.
+    package static func setting(_ value: JSON) -> HTML {
+        code(value.stringValue ?? value.text())
+    }
+}

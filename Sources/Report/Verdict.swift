@@ -1,0 +1,87 @@
+import Modelling
+import Pipeline
+
+/// The outcome of a run in plain words: who won, by how much, how sure that is.
+package struct Verdict: Sendable {
+    /// Who won, with what.
+    package let outcome: String
+    /// By how much over whom, and whether chance explains it; nil with a single candidate.
+    package let certainty: String?
+
+    package init(_ standing: Standing) {
+        outcome = Self.outcome(standing)
+        certainty = standing.runnerUp.map { Self.lead(standing, over: $0) + " " + Self.certainty(standing, over: $0) }
+    }
+
+    private static func outcome(_ standing: Standing) -> String {
+        let value =
+            "\(standing.metric) of \(Numbers.metric(standing.winner.score.value))\(interval(standing.winner.score))"
+        if standing.runnerUp == nil {
+            return "\(standing.winner.id), the only candidate, reaches \(value) on the test part."
+        }
+        if standing.selectedOn == "validation" {
+            return "\(standing.winner.id) won on the validation part and reaches \(value) on the test part."
+        }
+        return "\(standing.winner.id) won on the test part with \(value)."
+    }
+
+    private static func interval(_ score: MetricValue) -> String {
+        guard let low = score.low, let high = score.high else { return "" }
+        return " (95\u{A0}% interval \(Numbers.metric(low)) to \(Numbers.metric(high)))"
+    }
+
+    private static func lead(_ standing: Standing, over other: Standing.Place) -> String {
+        let gain = standing.gain ?? 0
+        guard gain.isFinite else { return "The runner-up \(other.id) has no comparable value." }
+        if gain == 0 { return "The runner-up \(other.id) scores exactly the same." }
+        let share = other.score.value == 0 ? "" : " (\(Numbers.percent(abs(gain / other.score.value))))"
+        let end = "than the runner-up \(other.id), which reaches \(Numbers.metric(other.score.value))."
+        return "That is \(Numbers.metric(abs(gain)))\(share) \(gain > 0 ? "better" : "worse") \(end)"
+    }
+
+    private static func certainty(_ standing: Standing, over other: Standing.Place) -> String {
+        if let difference = standing.difference {
+            let range =
+                "Over the same \(Numbers.count(difference.userCount)) users, the winner's advantage lies between "
+                + "\(Numbers.signed(difference.low)) and \(Numbers.signed(difference.high)) (95\u{A0}%, paired)"
+            return difference.excludesZero
+                ? "\(range): more than chance explains."
+                : "\(range), which includes zero: this run cannot tell the two apart."
+        }
+        switch IntervalOverlap(standing.winner.score, other.score) {
+        case .unknown: return "There are no intervals to tell whether chance explains it."
+        case .none: return "Their 95\u{A0}% intervals do not overlap: more than chance explains."
+        case .slight: return "Their 95\u{A0}% intervals overlap a little: probably more than chance, but not certainly."
+        case .wide: return "Their 95\u{A0}% intervals overlap widely: this run cannot tell the two apart."
+        }
+    }
+}
+
+/// How two values' intervals lie to each other.
+package enum IntervalOverlap: Sendable, Equatable {
+    /// One of them has no interval.
+    case unknown
+    case none
+    /// They share a stretch that holds neither value.
+    case slight
+    /// One value lies inside the other's interval.
+    case wide
+
+    package init(_ first: MetricValue, _ second: MetricValue) {
+        guard let firstLow = first.low, let firstHigh = first.high, let secondLow = second.low,
+            let secondHigh = second.high
+        else {
+            self = .unknown
+            return
+        }
+        if firstLow > secondHigh || secondLow > firstHigh {
+            self = .none
+        } else if (firstLow...max(firstLow, firstHigh)).contains(second.value)
+            || (secondLow...max(secondLow, secondHigh)).contains(first.value)
+        {
+            self = .wide
+        } else {
+            self = .slight
+        }
+    }
+}

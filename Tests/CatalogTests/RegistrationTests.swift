@@ -1,0 +1,47 @@
+import Catalog
+import Foundation
+import Testing
+
+/// Every component in the folders is in the catalog: forgetting the line is found here.
+@Suite struct RegistrationTests {
+    /// Where components live, the protocol that makes a type one, and the names the catalog knows.
+    static let kinds: [(folder: String, conformance: String, registered: [String])] = [
+        ("Sources/Stages/Load", "Source", Catalog.components.sources.entries.map(\.typeName)),
+        ("Sources/Stages/Clean", "CleaningStep", Catalog.components.cleaningSteps.entries.map(\.typeName)),
+        ("Sources/Stages/Features", "DatasetBuilder", Catalog.components.datasets.entries.map(\.typeName)),
+        ("Sources/Stages/Features", "SplitRule", Catalog.components.splits.entries.map(\.typeName)),
+        ("Sources/Models", "ModelComponent", Catalog.components.models.entries.map(\.typeName)),
+        ("Sources/Stages/Evaluate", "MetricComponent", Catalog.components.metrics.map { String(describing: $0) }),
+        ("Sources/Stages/Export", "Exporter", Catalog.components.exporters.entries.map(\.typeName)),
+    ]
+
+    @Test(arguments: kinds.indices)
+    func everyComponentIsRegistered(kind: Int) throws {
+        let (folder, conformance, registered) = Self.kinds[kind]
+        let declared = try Self.types(in: folder, conformingTo: conformance)
+        #expect(!declared.isEmpty, "no \(conformance) is declared in \(folder)")
+        for type in declared {
+            #expect(registered.contains(type), "add `.init(\(type).self)` to Sources/Catalog/Catalog.swift")
+        }
+        #expect(Set(registered).isSubset(of: Set(declared)))
+    }
+
+    /// Names of the types whose declaration or extension lists a conformance.
+    private static func types(in folder: String, conformingTo conformance: String) throws -> [String] {
+        let root = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+            .deletingLastPathComponent().appendingPathComponent(folder)
+        let files = FileManager.default.enumerator(at: root, includingPropertiesForKeys: nil)
+        var types: Set<String> = []
+        let declaration = try Regex("(?:struct|class|enum|extension) (\\w+): ([^{]*)\\{")
+        while let file = files?.nextObject() as? URL {
+            guard file.pathExtension == "swift" else { continue }
+            let text = try String(contentsOf: file, encoding: .utf8)
+            for match in text.matches(of: declaration) {
+                let conformances = match.output[2].substring?.split(separator: ",") ?? []
+                let names = conformances.map { $0.trimmingCharacters(in: .whitespacesAndNewlines) }
+                if names.contains(conformance), let name = match.output[1].substring { types.insert(String(name)) }
+            }
+        }
+        return types.sorted()
+    }
+}

@@ -1,0 +1,91 @@
+import Foundation
+import Testing
+
+/// What has not changed is not computed again, and a plan says why something is.
+@Suite struct CacheTests {
+    @Test func aSecondRunReusesEverything() throws {
+        let shop = try TinyShop()
+        let first = try shop.run()
+        #expect(first.code == 0, "\(first.errors)")
+        #expect(try shop.statuses(of: first).values.allSatisfy { $0 == "ran" })
+        let second = try shop.run()
+        let statuses = try shop.statuses(of: second)
+        #expect(
+            statuses == [
+                "load": "skipped", "clean": "skipped", "features": "cached", "train": "cached", "evaluate": "cached",
+                "export": "cached",
+            ])
+        #expect(second.json["metrics"] == first.json["metrics"])
+        let bundles = try [first, second].map { ending in
+            try Data(contentsOf: URL(fileURLWithPath: (ending.json["bundle"]?.stringValue ?? "") + "/model.safetensors"))
+        }
+        #expect(bundles[0] == bundles[1])
+    }
+
+    @Test func changingOnlyTheExportTrainsNothing() throws {
+        let shop = try TinyShop()
+        _ = try shop.run()
+        let plan = try shop.plan(["--set", "export.formats.1.k=7"])
+        #expect(plan["export"] == "run: `formats.1.k` 5 → 7")
+        #expect(plan["train/als"]?.hasPrefix("cached") == true)
+        let ending = try shop.run(["--set", "export.formats.1.k=7"])
+        let statuses = try shop.statuses(of: ending)
+        #expect(statuses["train"] == "cached" && statuses["export"] == "ran")
+    }
+
+    @Test func aChangedSettingOfACandidateIsNamed() throws {
+        let shop = try TinyShop()
+        _ = try shop.run()
+        let plan = try shop.plan(["--set", "train.candidates.als.factors=8"])
+        #expect(plan["train/als"] == "run: `factors` 16 → 8")
+        #expect(plan["train/popular"]?.hasPrefix("cached") == true)
+        #expect(plan["features"]?.hasPrefix("cached") == true)
+        #expect(plan["load"]?.hasPrefix("skipped") == true)
+    }
+
+    @Test func theSeedConcernsOnlyWhatReadsIt() throws {
+        let shop = try TinyShop()
+        _ = try shop.run()
+        let plan = try shop.plan(["--seed", "6"])
+        #expect(plan["train/als"] == "run: `seed` 5 → 6")
+        #expect(plan["train/popular"]?.hasPrefix("cached") == true)
+        #expect(plan["features"]?.hasPrefix("cached") == true, "leave_last_out draws nothing")
+    }
+
+    @Test func threadsConcernNothing() throws {
+        let shop = try TinyShop()
+        _ = try shop.run(["--threads", "1"])
+        let plan = try shop.plan(["--threads", "2"])
+        #expect(!plan.values.contains { $0.hasPrefix("run") })
+    }
+
+    @Test func movingTheDataRunsNothing() throws {
+        let shop = try TinyShop()
+        _ = try shop.run()
+        try FileManager.default.moveItem(atPath: shop.workdir.path("shop"), toPath: shop.workdir.path("moved"))
+        let plan = try shop.plan(["--set", "config.datasets.events.path=\(shop.workdir.path("moved/events.csv"))"])
+        #expect(!plan.isEmpty && !plan.values.contains { $0.hasPrefix("run") }, "\(plan)")
+    }
+
+    @Test func changedContentIsNoticed() throws {
+        let shop = try TinyShop()
+        _ = try shop.run()
+        let file = shop.workdir.path("shop/events.csv")
+        let lines = try String(contentsOfFile: file, encoding: .utf8).split(separator: "\n")
+        try (lines.dropLast(100).joined(separator: "\n") + "\n").write(toFile: file, atomically: true, encoding: .utf8)
+        let plan = try shop.plan()
+        #expect(plan["load"]?.contains("content") == true, "\(plan)")
+        #expect(plan["train/als"]?.hasPrefix("run") == true)
+    }
+
+    @Test func aDamagedStoredResultIsMadeAnew() throws {
+        let shop = try TinyShop()
+        _ = try shop.run()
+        let cache = shop.workdir.path("work/cache")
+        let entry = try FileManager.default.contentsOfDirectory(atPath: cache).first { $0.hasPrefix("train-") }!
+        let file = "\(cache)/\(entry)/model.safetensors"
+        let size = try Data(contentsOf: URL(fileURLWithPath: file)).count
+        try Data(count: size / 2).write(to: URL(fileURLWithPath: file))
+        #expect(try shop.plan().values.contains { $0 == "run: its stored result is gone" })
+    }
+}

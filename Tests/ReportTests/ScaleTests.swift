@@ -1,0 +1,68 @@
+import Report
+import Testing
+
+struct ScaleTests {
+    @Test func linearFractions() {
+        let scale = Scale(.linear, domain: 10...30)
+        #expect(scale.fraction(of: 10) == 0)
+        #expect(scale.fraction(of: 15) == 0.25)
+        #expect(scale.fraction(of: 30) == 1)
+    }
+
+    @Test func logarithmicFractionsAreEqualForEqualFactors() {
+        let scale = Scale(.logarithmic, domain: 1...10_000)
+        for (value, fraction) in [(1.0, 0.0), (10, 0.25), (100, 0.5), (1000, 0.75), (10_000, 1)] {
+            #expect(abs(scale.fraction(of: value) - fraction) < 1e-12)
+        }
+    }
+
+    @Test func valuesOutsideTheDomainAreHeldAtItsEnds() {
+        #expect(Scale(.linear, domain: 0...1).fraction(of: -3) == 0)
+        #expect(Scale(.logarithmic, domain: 1...10).fraction(of: 0) == 0)
+        #expect(Scale(.linear, domain: 0...1).fraction(of: 7) == 1)
+    }
+
+    @Test(arguments: [
+        (1.0, 5, 0.2), (10, 5, 2), (7, 5, 2), (0.3, 5, 0.1), (0.03, 5, 0.01), (23, 5, 5), (99, 4, 50), (1, 1, 1),
+    ])
+    func stepsAreRound(span: Double, count: Int, step: Double) {
+        #expect(abs(Ticks.step(span: span, count: count) - step) < step * 1e-12)
+    }
+
+    @Test func multiplesIncludeBothEndsAndAreTheClosestDoubles() {
+        #expect(Ticks.multiples(of: 0.1, in: 0...0.5) == [0, 0.1, 0.2, 0.3, 0.4, 0.5])
+        #expect(Ticks.multiples(of: 5, in: 2...16) == [5, 10, 15])
+        #expect(Ticks.multiples(of: 5, in: 6...9).isEmpty)
+    }
+
+    @Test func logarithmicTicks() {
+        #expect(Ticks.logarithmic(in: 0.5...2000) == [1, 10, 100, 1000])
+        #expect(Ticks.logarithmic(in: 1...30) == [1, 2, 5, 10, 20])
+        #expect(Ticks.logarithmic(in: 3...4).isEmpty)
+        #expect(Ticks.logarithmic(in: 1...1e11) == [1, 100, 1e4, 1e6, 1e8, 1e10])
+    }
+
+    @Test func linearAxesEndOnTicks() {
+        // Span 0.0431 in at most five pieces: step 0.01, from 0.05 to 0.10.
+        let axis = Axis.linear("ndcg", covering: [0.0521, 0.0952])
+        #expect(abs(axis.scale.domain.lowerBound - 0.05) < 1e-12 && abs(axis.scale.domain.upperBound - 0.1) < 1e-12)
+        #expect(axis.ticks.map(\.label) == ["0.05", "0.06", "0.07", "0.08", "0.09", "0.10"])
+    }
+
+    @Test func axesOverOneValueOrNoneHaveAWidth() {
+        for values in [[], [3.0], [0, 0], [.nan, .infinity], [-2, -2], [1e300], [5e-324, 0]] as [[Double]] {
+            let axis = Axis.linear("x", covering: values)
+            #expect(axis.scale.domain.lowerBound < axis.scale.domain.upperBound)
+            #expect(axis.scale.domain.lowerBound.isFinite && axis.scale.domain.upperBound.isFinite)
+            let logarithmic = Axis.logarithmic("x", covering: values)
+            #expect(logarithmic.scale.domain.lowerBound > 0)
+        }
+    }
+
+    @Test func wholeNumbersAreNeverCutInPieces() {
+        #expect(
+            Axis.linear("iteration", covering: [1, 2, 3], wholeNumbers: true).ticks.map(\.label) == ["1", "2", "3"])
+        let one = Axis.linear("iteration", covering: [1], wholeNumbers: true)
+        #expect(one.ticks.map(\.label) == ["0", "1", "2"])
+    }
+}
