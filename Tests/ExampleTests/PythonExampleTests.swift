@@ -32,7 +32,8 @@ struct PythonExampleTests {
 
     @Test("it gives an unknown user the popular items and says so")
     func unknownUser() throws {
-        let result = try PythonExample.run([bundle(.hostileIDs).path, "nobody", "--k", "1"])
+        let directory = try bundle(.hostileIDs)
+        let result = try PythonExample.run([directory.path, "nobody", "--k", "1"])
         let expected = "nobody is unknown to the model: these are the popular items\n1\t\\back\tslash\t2\n"
         #expect(result.output == "2 golden answers reproduced\n" + expected, "\(result)")
     }

@@ -18,6 +18,7 @@ struct ExportStageCheckTests {
         let reader = SettingsReader(node, address: "export", catalog: Self.catalog, diagnostics: diagnostics)
         let stage = ExportStage(from: reader)
         reader.finish()
+        diagnostics.beginChecking()
         stage.check(
             ExportCheck(
                 datasetKind: kind, hasModel: hasModel, schemas: ["items": Self.items, "bad name": Self.items],
@@ -44,7 +45,7 @@ struct ExportStageCheckTests {
             let found = try problems("{\"formats\": [\(formats)]}")
             #expect(found.count == 1 && found[0].contains(expected), "\(found)", sourceLocation: sourceLocation)
         }
-        try only(#"{"format": "bundel"}"#, #"export.formats.0: unknown format "bundel"; did you mean "bundle""#)
+        try only(#"{"format": "bundel"}"#, #"export.formats.0.format: unknown format "bundel"; did you mean "bundle""#)
         try only(#"{"format": "recommendations", "k": 0}"#, "export.formats.0.k: expected from 1 to 1000, found 0")
         try only(#"{"format": "recommendations", "k": 1001}"#, "expected from 1 to 1000, found 1001")
         try only(#"{"format": "recommendations", "as": "xml"}"#, #"export.formats.0.as: unknown value "xml""#)
@@ -56,10 +57,12 @@ struct ExportStageCheckTests {
         try only(#"{"format": "table", "table": "items", "columns": []}"#, "the list is empty")
         try only(#"{"format": "table", "table": "items", "columns": ["item", "item"]}"#, "listed twice")
         try only(#"{"format": "table", "table": "items", "columns": ["stokc"]}"#, #"unknown column "stokc""#)
-        try only(#"{"format": "bundle"}, {"format": "bundle"}"#, "model.safetensors is written twice")
+        try only(
+            #"{"format": "bundle"}, {"format": "bundle"}"#,
+            "also writes model.safetensors, users.csv, items.csv, golden.json")
         try only(
             #"{"format": "recommendations"}, {"format": "recommendations", "k": 2}"#,
-            "recommendations.csv is written twice")
+            "also writes recommendations.csv")
         #expect(try problems(#"{"formats": []}"#).count == 1)
     }
 
@@ -67,8 +70,8 @@ struct ExportStageCheckTests {
     func expressionPosition() throws {
         let found = try problems(
             "{\"formats\": [\n  {\"format\": \"recommendations\", \"eligible\": \"stock > 0 and stok > 0\"}]}")
-        // The string starts at column 43 of line 2; `stok` is its 15th character.
-        #expect(found.count == 1 && found[0].hasPrefix("p.json:2:58: "), "\(found)")
+        // The string starts at column 45 of line 2, quote included; `stok` is its 15th character.
+        #expect(found.count == 1 && found[0].hasPrefix("p.json:2:60: "), "\(found)")
     }
 
     @Test("models and side tables must be there for what needs them")
