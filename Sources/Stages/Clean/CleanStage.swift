@@ -29,22 +29,21 @@ public struct CleanStage: Cleaning {
     /// - Precondition: `check` found no problem with the tables' schemas.
     /// - Throws: `CancellationError` when the run is being interrupted.
     public func run(
-        _ tables: [String: Table], siteSteps: [TableStep], in context: RunContext
-    ) throws -> CleanedTables {
-        var tables = tables
-        var accounts: [StepAccount] = []
+        _ tables: inout [String: Table], siteSteps: [TableStep], in context: RunContext
+    ) throws -> [StepAccount] {
         let all = siteSteps + steps
+        var accounts: [StepAccount] = []
         for step in all {
             try context.checkCancellation()
             // Taken out of the dictionary, so that the step works on the table's storage and not on a copy of it.
             guard var table = tables.removeValue(forKey: step.table) else {
                 preconditionFailure("the table \(step.table) was there when it was checked")
             }
+            defer { tables[step.table] = table }
             accounts.append(try apply(step, to: &table, in: context))
-            tables[step.table] = table
             context.progress.update("clean", completed: accounts.count, total: all.count, unit: "steps")
         }
-        return CleanedTables(tables: tables, steps: accounts)
+        return accounts
     }
 
     private func apply(_ step: TableStep, to table: inout Table, in context: RunContext) throws -> StepAccount {
