@@ -77,12 +77,10 @@ let top: [Target] = [
 
 /// One test target stands beside each module; all see the layers below the stages.
 func tests(_ module: String, target: String? = nil, extra: [Target.Dependency] = []) -> Target {
-    let below: [Target.Dependency] = [
-        "TestSupport", "Pipeline", "Expressions", "Modelling", "Tables", "LinearAlgebra",
-        .product(name: "Logging", package: "swift-log"),
-    ]
+    let below = Set(["TestSupport", "Pipeline", "Expressions", "Modelling", "Tables", "LinearAlgebra", target ?? module])
     return .testTarget(
-        name: "\(module)Tests", dependencies: [.target(name: target ?? module)] + below + extra,
+        name: "\(module)Tests",
+        dependencies: below.sorted().map { .target(name: $0) } + [.product(name: "Logging", package: "swift-log")] + extra,
         path: "Tests/\(module)Tests")
 }
 
