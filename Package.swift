@@ -86,7 +86,10 @@ func tests(_ module: String, target: String? = nil, extra: [Target.Dependency] =
 
 let testTargets: [Target] = [
     .target(
-        name: "TestSupport", dependencies: ["LinearAlgebra", "Tables", "Modelling", "Pipeline"],
+        name: "TestSupport",
+        dependencies: [
+            "LinearAlgebra", "Tables", "Modelling", "Pipeline", .product(name: "Logging", package: "swift-log"),
+        ],
         path: "Tests/TestSupport"),
     tests("LinearAlgebra", extra: ["CLinearAlgebra"]),
     tests("Expressions"),
@@ -98,6 +101,8 @@ let testTargets: [Target] = [
     tests("TrainStage", extra: ["Baselines", "Factorization"]),
     tests("Factorization"),
     tests("Baselines"),
+    tests("ExportStage"),
+    tests("Example", target: "ExportStage"),
     tests("Report"),
     tests("SampleShop"),
     tests("Catalog"),
