@@ -164,6 +164,7 @@ struct FakeNDCG: MetricComponent {
 struct FakeBundle: Exporter {
     static let name = "bundle"
     static let summary = "The model as files."
+    let fileNames = ["model.safetensors"]
 
     init(from settings: SettingsReader) {}
 
@@ -177,6 +178,7 @@ struct FakeBundle: Exporter {
 struct FakeTopLists: Exporter {
     static let name = "recommendations"
     static let summary = "The best items for every user."
+    let fileNames = ["recommendations.csv"]
     let eligible: String?
 
     init(from settings: SettingsReader) {
