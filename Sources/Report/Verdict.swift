@@ -59,7 +59,7 @@ package struct Verdict: Sendable {
 
 /// How two values' intervals lie to each other.
 package enum IntervalOverlap: Sendable, Equatable {
-    /// One of them has no interval.
+    /// One of them has no interval, or one that isn't finite.
     case unknown
     case none
     /// They share a stretch that holds neither value.
@@ -68,17 +68,15 @@ package enum IntervalOverlap: Sendable, Equatable {
     case wide
 
     package init(_ first: MetricValue, _ second: MetricValue) {
-        guard let firstLow = first.low, let firstHigh = first.high, let secondLow = second.low,
-            let secondHigh = second.high
+        guard let low = first.low, let high = first.high, let otherLow = second.low, let otherHigh = second.high,
+            [low, high, otherLow, otherHigh].allSatisfy(\.isFinite)
         else {
             self = .unknown
             return
         }
-        if firstLow > secondHigh || secondLow > firstHigh {
+        if low > otherHigh || otherLow > high {
             self = .none
-        } else if (firstLow...max(firstLow, firstHigh)).contains(second.value)
-            || (secondLow...max(secondLow, secondHigh)).contains(first.value)
-        {
+        } else if low <= second.value && second.value <= high || otherLow <= first.value && first.value <= otherHigh {
             self = .wide
         } else {
             self = .slight

@@ -68,7 +68,6 @@ struct Headline {
             tiles.append(("\(standing.metric), test part", "\(Numbers.metric(standing.winner.score.value))"))
         }
         tiles += content.counts.map { (HTML(text: $0.name), HTML(text: Numbers.count($0.count))) }
-        if let peak = content.run.peakMemoryBytes { tiles.append(("Peak memory", "\(Numbers.bytes(peak))")) }
         return tiles
     }
 }
