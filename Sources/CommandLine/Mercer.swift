@@ -26,9 +26,9 @@ struct Mercer: ParsableCommand {
             try command.run()
         } catch let exit as CommandExit {
             Foundation.exit(exit.code.rawValue)
-        } catch where ExitCode(error) != .bug {
+        } catch where ExitStatus(error) != .bug {
             StandardError.write("mercer: \(error)\n")
-            Foundation.exit(ExitCode(error).rawValue)
+            Foundation.exit(ExitStatus(error).rawValue)
         } catch {
             // Usage errors and requests for help, which the parser prints itself.
             Self.exit(withError: error)
@@ -38,5 +38,5 @@ struct Mercer: ParsableCommand {
 
 /// Ends the command with a code after everything was said.
 struct CommandExit: Error {
-    let code: ExitCode
+    let code: ExitStatus
 }

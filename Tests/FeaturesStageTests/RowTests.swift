@@ -21,7 +21,7 @@ import Testing
 
     @Test func `a split by time needs times`() throws {
         let stage = Stage(["kind": "interactions", "table": "events"], split: ["by": "leave_last_out"])
-        let outcome = try stage.run(["events": events("u a 1, u b 2, u a -, v a 1, v b 3")])
+        let outcome = try stage.run(["events": events("u a 1, u b 2, u a -, v b 1, v a 3")])
         #expect(outcome.dropped("interactions") == ["missing_time": 1])
         #expect(outcome.dropped("split") == ["held_out_test": 2])
     }

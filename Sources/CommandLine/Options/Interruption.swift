@@ -23,5 +23,5 @@ final class Interruption: Sendable {
     var isRequested: Bool { received.load(ordering: .relaxed) != 0 }
 
     /// The exit code of a run that was interrupted.
-    var exitCode: ExitCode { received.load(ordering: .relaxed) == SIGTERM ? .terminated : .interrupted }
+    var exitCode: ExitStatus { received.load(ordering: .relaxed) == SIGTERM ? .terminated : .interrupted }
 }

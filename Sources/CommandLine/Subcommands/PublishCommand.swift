@@ -7,18 +7,18 @@ struct PublishCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "publish", abstract: "Makes a run's bundle the published one of its config and pipeline, in one step.")
 
-    @Argument(help: "An id, a unique prefix, latest, or a directory.")
-    var run: String
+    @Argument(help: ArgumentHelp("An id, a unique prefix, latest, or a directory.", valueName: "run"))
+    var name: String
     @OptionGroup var workspace: WorkspaceOption
 
     func run() throws {
         let workspace = workspace.resolve()
         let store = RunStore(workspace)
-        let record = try store.record(in: store.find(run))
+        let record = try store.record(in: store.find(name))
         guard let id = record["id"]?.stringValue, let config = record["config"]?["name"]?.stringValue,
             let pipeline = record["pipeline"]?["name"]?.stringValue
         else {
-            throw InputError(path: run, found: "its run.json names no config and pipeline", remedy: "name another run")
+            throw InputError(path: name, found: "its run.json names no config and pipeline", remedy: "name another run")
         }
         let bundle = workspace.bundle(config: config, pipeline: pipeline, run: id)
         guard FileManager.default.fileExists(atPath: "\(bundle)/manifest.json") else {

@@ -30,15 +30,15 @@ struct RunsCommand: ParsableCommand {
     struct Show: ParsableCommand {
         static let configuration = CommandConfiguration(abstract: "Shows one run: its stages, its metrics, where things lie.")
 
-        @Argument(help: "An id, a unique prefix, latest, or a directory.")
-        var run: String
+        @Argument(help: ArgumentHelp("An id, a unique prefix, latest, or a directory.", valueName: "run"))
+        var name: String
         @OptionGroup var workspace: WorkspaceOption
         @Option(help: "Text, or run.json as it stands.")
         var output: OutputFormat = .text
 
         func run() throws {
             let store = RunStore(workspace.resolve())
-            let directory = try store.find(run)
+            let directory = try store.find(name)
             let record = try store.record(in: directory)
             switch output {
             case .json: StandardOutput.write(record.text(indented: true) + "\n")

@@ -9,9 +9,11 @@ public struct Bitmap: Sendable, Equatable {
         if value, count % 64 != 0 { words[words.count - 1] = (1 << UInt64(count % 64)) - 1 }
     }
 
-    public init(_ bits: some Collection<Bool>) {
+    public init(_ bits: [Bool]) {
         self.init(count: bits.count, repeating: false)
-        for (index, bit) in bits.enumerated() where bit { words[index >> 6] |= 1 << UInt64(index & 63) }
+        words.withUnsafeMutableBufferPointer { words in
+            for index in 0..<bits.count { words[index >> 6] |= (bits[index] ? 1 : 0) << UInt64(index & 63) }
+        }
     }
 
     /// Rebuilds a bitmap from stored words; bits past `count` are cleared.

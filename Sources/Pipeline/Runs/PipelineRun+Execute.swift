@@ -75,7 +75,7 @@ extension PipelineRun {
             workspace.bundle(config: pipeline.config.name, pipeline: pipeline.name, run: record.id)
         }
         record.status = .succeeded
-        record.exitStatus = ExitCode.done.rawValue
+        record.exitStatus = ExitStatus.done.rawValue
         record.ended = Date()
         record.peakMemoryBytes = RunEnvironment.peakMemoryBytes
         let content = content(record, chain: chain, bundle: place)
@@ -135,7 +135,7 @@ extension PipelineRun {
     private func fail(
         _ record: inout RunRecord, error: any Error, chain: ChainRunner?, directory: String
     ) -> RunResult {
-        let code = ExitCode(error)
+        let code = ExitStatus(error)
         record.stages = chain?.ledger.inOrder ?? []
         record.asOf = chain?.outcome.asOf ?? options.asOf
         record.status = code == .interrupted ? .interrupted : .failed

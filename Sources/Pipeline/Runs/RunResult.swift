@@ -10,7 +10,7 @@ public struct RunResult: Sendable {
     /// The bundle's directory, when one was exported.
     public let bundle: String?
     public let isPublished: Bool
-    public let exitCode: ExitCode
+    public let exitCode: ExitStatus
     /// What ended the run, in full; one line per problem.
     public let error: String?
 

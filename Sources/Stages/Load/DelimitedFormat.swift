@@ -20,6 +20,17 @@ public struct DelimitedFormat: Sendable, Equatable {
     public let nullTokens: [String]
     public let compression: Compression
 
+    /// Commas, double quotes, a header, no null tokens.
+    public static let standard = DelimitedFormat()
+
+    private init() {
+        delimiter = UInt8(ascii: ",")
+        quote = UInt8(ascii: "\"")
+        hasHeader = true
+        nullTokens = []
+        compression = .automatic
+    }
+
     /// - Throws: ``LoadError/invalidSetting`` where a delimiter or quote is not one ASCII character, is a line break, or
     ///   both are the same.
     public init(

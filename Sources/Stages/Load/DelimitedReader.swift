@@ -28,11 +28,16 @@ public struct DelimitedReader: Sendable {
 
     /// Reads the files in order; their rows follow each other.
     ///
+    /// - Parameter progress: told how many bytes of how many are done, as the files lie there, from any thread.
     /// - Throws: ``LoadError``, or `CancellationError` if the pool is cancelled.
-    public func read(files: [String], pool: WorkerPool) throws -> LoadedTable {
+    public func read(
+        files: [String], pool: WorkerPool, progress: (@Sendable (_ completed: Int, _ total: Int) -> Void)? = nil
+    ) throws -> LoadedTable {
         // All headers are looked at before any file is read: a mistake in the last shows at once.
-        for path in files { _ = try OpenedText(path: path, plan: plan) }
-        let reader = FileReader(plan: plan, pool: pool)
+        var byteCount = 0
+        for path in files { byteCount += try OpenedText(path: path, plan: plan).fileSize }
+        let reader = FileReader(
+            plan: plan, pool: pool, progress: ByteProgress(total: byteCount, listener: progress))
         for path in files {
             let opened = try OpenedText(path: path, plan: plan)
             switch opened.content {

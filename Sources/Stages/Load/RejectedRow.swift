@@ -46,6 +46,9 @@ public struct RejectedRow: Sendable, Equatable {
     public let cause: String
     /// The row as it stands in the file, cut to a bounded length.
     public let text: String
+
+    /// `bad_value:time`, or `field_count` where no column is to blame.
+    public var label: String { RejectionCounts.Key(reason: reason, column: column).label }
 }
 
 /// Rejected rows counted by reason and, where one column is to blame, by column.

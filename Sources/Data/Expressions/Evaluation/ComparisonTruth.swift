@@ -1,26 +1,18 @@
 /// Whether numbers lie in a range.
-struct RangeTruth<Value: Comparable & Sendable>: TruthSource {
+struct RangeTruth<Value: RowNumber>: TruthSource {
     let operand: any NumberSource<Value>
     let range: ValueRange<Value>
 
     func truth(of rows: Range<Int>) -> TruthBlock {
         let numbers = operand.block(of: rows)
-        var block = TruthBlock(count: rows.count) { truth in
-            numbers.values.withUnsafeBufferPointer { values in
-                let (low, high) = (range.low, range.high)
-                let flip: UInt8 = range.isNegated ? 1 : 0
-                for row in 0..<truth.count {
-                    truth[row] = Truth.known(bit(low <= values[row]) & bit(values[row] <= high) ^ flip)
-                }
-            }
-        }
+        var block = TruthBlock(count: rows.count) { Value.fill($0, whether: numbers.values, lieIn: range) }
         block.setUnknown(where: numbers.validity)
         return block
     }
 }
 
 /// Whether numbers equal one of several constants.
-struct MemberTruth<Value: Comparable & Sendable>: TruthSource {
+struct MemberTruth<Value: RowNumber>: TruthSource {
     let operand: any NumberSource<Value>
     /// Ascending.
     let members: [Value]
@@ -32,34 +24,14 @@ struct MemberTruth<Value: Comparable & Sendable>: TruthSource {
 
     func truth(of rows: Range<Int>) -> TruthBlock {
         let numbers = operand.block(of: rows)
-        var block = TruthBlock(count: rows.count) { truth in
-            numbers.values.withUnsafeBufferPointer { values in
-                members.withUnsafeBufferPointer { members in
-                    for row in 0..<truth.count { truth[row] = Truth.known(bit(Self.contains(values[row], members))) }
-                }
-            }
-        }
+        var block = TruthBlock(count: rows.count) { Value.fill($0, whether: numbers.values, areAmong: members) }
         block.setUnknown(where: numbers.validity)
         return block
-    }
-
-    /// Bisection without branches: the steps depend on the number of members alone.
-    @inline(__always)
-    private static func contains(_ value: Value, _ members: UnsafeBufferPointer<Value>) -> Bool {
-        guard !members.isEmpty else { return false }
-        var start = 0
-        var count = members.count
-        while count > 1 {
-            let half = count / 2
-            start += members[start + half] <= value ? half : 0
-            count -= half
-        }
-        return members[start] == value
     }
 }
 
 /// Compares numbers of one type with each other.
-struct ComparisonTruth<Value: Comparable & Sendable>: TruthSource {
+struct ComparisonTruth<Value: RowNumber>: TruthSource {
     let comparison: Comparison
     let left: any NumberSource<Value>
     let right: any NumberSource<Value>
@@ -67,30 +39,9 @@ struct ComparisonTruth<Value: Comparable & Sendable>: TruthSource {
     func truth(of rows: Range<Int>) -> TruthBlock {
         let left = left.block(of: rows)
         let right = right.block(of: rows)
-        var block =
-            switch comparison {
-            case .equal: compare(left, right) { $0 == $1 }
-            case .notEqual: compare(left, right) { $0 != $1 }
-            case .less: compare(left, right) { $0 < $1 }
-            case .lessOrEqual: compare(left, right) { $0 <= $1 }
-            case .greater: compare(left, right) { $0 > $1 }
-            case .greaterOrEqual: compare(left, right) { $0 >= $1 }
-            }
+        var block = TruthBlock(count: rows.count) { Value.fill($0, whether: left.values, comparison, right.values) }
         block.setUnknown(where: left.validity.intersection(right.validity))
         return block
-    }
-
-    @inline(__always)
-    private func compare(
-        _ left: NumberBlock<Value>, _ right: NumberBlock<Value>, _ holds: (Value, Value) -> Bool
-    ) -> TruthBlock {
-        TruthBlock(count: left.values.count) { truth in
-            left.values.withUnsafeBufferPointer { left in
-                right.values.withUnsafeBufferPointer { right in
-                    for row in 0..<truth.count { truth[row] = Truth.known(bit(holds(left[row], right[row]))) }
-                }
-            }
-        }
     }
 }
 

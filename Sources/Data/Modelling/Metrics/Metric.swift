@@ -11,7 +11,7 @@ public protocol Metric: Sendable {
 public enum MetricMeasure: Sendable {
     /// The mean over users of a value computed from where the user's test items stand in their ranking.
     ///
-    /// `depth` is how far down the ranking it looks; nil looks at all of it.
+    /// `depth` is how far down the ranking it looks; nil looks at all of it, which costs a second pass over all scores.
     case ranking(depth: Int?, value: @Sendable (RankedUser) -> Double)
     /// The mean over users of a value computed from the items in the user's top `depth`.
     case list(depth: Int, value: @Sendable (_ topItems: ArraySlice<Int32>, RecommendationCatalogue) -> Double)
@@ -24,13 +24,13 @@ public enum MetricMeasure: Sendable {
 /// Where one user's test items stand among all items that could be recommended to them.
 public struct RankedUser: Sendable {
     /// 1-based ranks of the test items found within the depth looked at, ascending.
-    public let ranks: [Int]
-    /// The user's test items, found or not.
+    public let ranks: ArraySlice<Int>
+    /// The user's test items, found or not; at least one.
     public let relevantCount: Int
     /// Items that were ranked: those the model knows, less those excluded as seen.
     public let candidateCount: Int
 
-    public init(ranks: [Int], relevantCount: Int, candidateCount: Int) {
+    public init(ranks: ArraySlice<Int>, relevantCount: Int, candidateCount: Int) {
         self.ranks = ranks
         self.relevantCount = relevantCount
         self.candidateCount = candidateCount

@@ -26,10 +26,17 @@ final class InputFile: ByteSource {
     var end: Int { size }
     var isContinued: Bool { false }
 
-    init(path: String) throws(LoadError) {
+    /// - Throws: the errors of opening, as far as they show without opening.
+    static func check(_ path: String) throws(LoadError) {
         var status = stat()
-        guard stat(path, &status) == 0 else { throw Self.openError(path: path, code: errno) }
-        try Self.checkIsRegular(path: path, status)
+        guard stat(path, &status) == 0 else { throw openError(path: path, code: errno) }
+        try checkIsRegular(path: path, status)
+        guard access(path, R_OK) == 0 else { throw openError(path: path, code: errno) }
+    }
+
+    init(path: String) throws(LoadError) {
+        try Self.check(path)
+        var status = stat()
         let descriptor = open(path, O_RDONLY | O_NONBLOCK | O_CLOEXEC | O_NOCTTY)
         guard descriptor >= 0 else { throw Self.openError(path: path, code: errno) }
         // The path may have been given to something else since it was looked at.

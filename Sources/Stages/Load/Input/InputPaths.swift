@@ -6,7 +6,7 @@ public enum InputPaths {
     /// Expands each entry: a path that exists stands for itself, another is taken as a pattern (`*`, `?`, `[…]`) whose
     /// matches, directories left out, follow sorted by bytes. A file named twice is read once.
     ///
-    /// - Throws: ``LoadError/missingFile(path:nearest:)`` or ``LoadError/noMatch(pattern:nearest:)``.
+    /// - Throws: ``LoadError/noMatch(pattern:nearest:)``. Whether the other paths exist shows when they are opened.
     public static func expand(_ entries: [String]) throws(LoadError) -> [String] {
         var paths: [String] = []
         for entry in entries {
@@ -17,7 +17,8 @@ public enum InputPaths {
                 if found.isEmpty { throw .noMatch(pattern: entry, nearest: neighbour(of: entry)) }
                 paths += found
             } else {
-                throw .missingFile(path: entry, nearest: neighbour(of: entry))
+                // Opening it finds out why it is not there.
+                paths.append(entry)
             }
         }
         var seen: Set<String> = []

@@ -10,10 +10,12 @@ final class FileReader {
     private let pool: WorkerPool
     private(set) var parsers: [ChunkParser]
     private(set) var account: ReadAccount
+    private let progress: ByteProgress
 
-    init(plan: ReadPlan, pool: WorkerPool) {
+    init(plan: ReadPlan, pool: WorkerPool, progress: ByteProgress) {
         self.plan = plan
         self.pool = pool
+        self.progress = progress
         parsers = (0..<pool.threadCount).map { ChunkParser(plan: plan, worker: $0) }
         account = ReadAccount(plan: plan)
     }
@@ -29,8 +31,8 @@ final class FileReader {
             let waveEnd = min(waveStart + waveBytes, file.size)
             if place.position < waveEnd {
                 let chunks = cut(max(place.position, waveStart)..<waveEnd)
-                let results = try parse(chunks, of: file, layout)
-                _ = try settle(results, chunks, of: file, layout, &place)
+                let results = try parse(chunks, of: file, layout, progress: progress)
+                try settle(results, chunks, of: file, layout, &place)
             }
             waveStart = waveEnd
         }
@@ -41,11 +43,14 @@ final class FileReader {
     func read(_ text: CompressedText, first: TextSegment, layout: FileLayout) throws {
         var place = Place(position: layout.dataStart, line: layout.dataLine)
         var segment = first
+        var toldBytes = 0
         while true {
             let chunks = cut(place.position..<segment.end)
             var next: CompressedText.Stretch?
             let results = try parse(chunks, of: segment, layout, decompressing: segment.isContinued ? text : nil, &next)
             try settle(results, chunks, of: segment, layout, &place)
+            progress.add(text.usedBytes - toldBytes)
+            toldBytes = text.usedBytes
             guard let next else { return }
             segment = TextSegment(
                 path: segment.path, start: place.position, carried: segment.suffix(from: place.position),
@@ -67,7 +72,7 @@ final class FileReader {
 
     /// Parses chunks that follow each other, the first of which begins with a row.
     private func parse(
-        _ chunks: [Range<Int>], of source: some ByteSource, _ layout: FileLayout
+        _ chunks: [Range<Int>], of source: some ByteSource, _ layout: FileLayout, progress: ByteProgress? = nil
     ) throws -> [ChunkResult] {
         var results = [ChunkResult?](repeating: nil, count: chunks.count)
         try results.withSharedBuffer { results in
@@ -76,6 +81,7 @@ final class FileReader {
                     let index = range.lowerBound
                     results[index] = parsers[worker].parse(
                         chunks[index], of: source, layout: layout, startsRow: index == 0)
+                    progress?.add(chunks[index].count)
                 }
             }
         }
@@ -134,7 +140,7 @@ final class FileReader {
             if let failure = result.failure {
                 throw failure.error(path: layout.path, firstLine: place.line, limits: plan.limits)
             }
-            account.add(result, file: layout.path, firstLine: place.line)
+            try account.add(result, file: layout.path, firstLine: place.line)
             place.position = result.end
             place.line += result.lineCount
             isCutShort = result.isCutShort

@@ -7,10 +7,12 @@ struct OpenedText {
     }
 
     let content: Content
+    let fileSize: Int
     let layout: FileLayout
 
     init(path: String, plan: ReadPlan) throws(LoadError) {
         let file = try InputFile(path: path)
+        fileSize = file.size
         let compression = try Self.compression(of: file, plan.format)
         let header = HeaderReader(plan: plan)
         let record: HeaderReader.FirstRecord

@@ -2,7 +2,7 @@ import LinearAlgebra
 import Modelling
 
 /// What the process ends with; the numbers of sysexits.h where there is one.
-public enum ExitCode: Int32, Sendable {
+public enum ExitStatus: Int32, Sendable {
     case done = 0
     case gateRefused = 2
     case usage = 64

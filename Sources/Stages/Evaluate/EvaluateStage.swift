@@ -1,0 +1,57 @@
+import Modelling
+import Pipeline
+
+/// Scores candidates on the held-out parts and selects one.
+public struct EvaluateStage: Evaluating {
+    public let metrics: [String]
+    public let select: String
+    public let excludeSeen: Bool
+    /// Labels of the column `weight.by` that count as hits; nil when all rows do.
+    let relevant: [String]?
+    let measured: [any MetricComponent]
+    private let site: SettingsSite
+
+    public init(from settings: SettingsReader) {
+        site = settings.site
+        let names: [String] = settings.required(
+            "metrics", "What candidates are judged by, as name@k or name: ndcg@10, mrr, rmse …")
+        let select: String? = settings.optional(
+            "select", "The metric candidates are chosen by; one of metrics. Left out, the first of them.")
+        excludeSeen = settings.value(
+            "exclude_seen", default: true, "Leave items a user has interacted with out of rankings and recommendations."
+        )
+        relevant = settings.optional(
+            "relevant",
+            "Labels of the column weight.by that count as hits in ranking metrics. Left out, all rows count.")
+        measured = MetricNames(known: settings.catalog.metrics).metrics(names, at: settings.site["metrics"])
+        metrics = measured.map(\.label)
+        self.select = select ?? metrics.first ?? ""
+        if let select, !metrics.isEmpty, !metrics.contains(select) {
+            site["select"].reportUnknown("metric to select by", select, among: metrics)
+        }
+        if relevant?.isEmpty == true {
+            site["relevant"].report("needs at least one label", hint: "leave it out where every row is a hit")
+        }
+    }
+
+    public var validationSettings: JSON {
+        [
+            "select": .string(select), "exclude_seen": .bool(excludeSeen),
+            "relevant": relevant.map { .array($0.map(JSON.string)) } ?? .null,
+        ]
+    }
+
+    public func check(datasetKind: String?, hasSplit: Bool) {
+        if let datasetKind, datasetKind != InteractionDataset.kind {
+            site.report("evaluate scores datasets of the kind \(InteractionDataset.kind), found \(datasetKind)")
+        }
+        if !hasSplit {
+            site.report(
+                "there is nothing to evaluate on: features holds no rows out",
+                hint: "add a split to the features stage, or leave evaluate out")
+        }
+    }
+
+    /// The metric candidates are chosen by.
+    var selector: (any MetricComponent)? { measured.first { $0.label == select } }
+}
