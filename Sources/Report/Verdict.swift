@@ -45,13 +45,14 @@ package struct Verdict: Sendable {
                 "Over the same \(Numbers.count(difference.userCount)) users, the winner's advantage lies between "
                 + "\(Numbers.signed(difference.low)) and \(Numbers.signed(difference.high)) (95\u{A0}%, paired)"
             return difference.excludesZero
-                ? "\(range): more than chance explains."
+                ? "\(range): chance alone does not explain it."
                 : "\(range), which includes zero: this run cannot tell the two apart."
         }
         switch IntervalOverlap(standing.winner.score, other.score) {
-        case .unknown: return "There are no intervals to tell whether chance explains it."
-        case .none: return "Their 95\u{A0}% intervals do not overlap: more than chance explains."
-        case .slight: return "Their 95\u{A0}% intervals overlap a little: probably more than chance, but not certainly."
+        case .unknown: return "There are no intervals to tell whether chance alone explains it."
+        case .none: return "Their 95\u{A0}% intervals do not overlap: chance alone does not explain the difference."
+        case .slight:
+            return "Their 95\u{A0}% intervals overlap a little: chance is an unlikely explanation, but not ruled out."
         case .wide: return "Their 95\u{A0}% intervals overlap widely: this run cannot tell the two apart."
         }
     }
