@@ -32,10 +32,10 @@ let pipeline: [Target] = [
 ]
 
 /// A stage sees the pipeline and what it stands on; never another stage.
-func stage(_ name: String, folder: String, extra: [Target.Dependency] = []) -> Target {
+func stage(_ name: String, folder: String, extra: [Target.Dependency] = [], exclude: [String] = []) -> Target {
     .target(
         name: name, dependencies: ["Pipeline", "Tables", "Expressions", "Modelling", "LinearAlgebra"] + extra,
-        path: "Sources/Stages/\(folder)")
+        path: "Sources/Stages/\(folder)", exclude: exclude)
 }
 
 let stages: [Target] = [
@@ -99,6 +99,7 @@ let testTargets: [Target] = [
     tests("CleanStage"),
     tests("FeaturesStage"),
     tests("TrainStage", extra: ["Baselines", "Factorization"]),
+    tests("EvaluateStage"),
     tests("Factorization"),
     tests("Baselines"),
     tests("ExportStage"),
