@@ -85,7 +85,7 @@ import Testing
                 "((\(condition(depth - 1))) = (\(condition(depth - 1))))", "is_missing(\(condition(depth - 1)))",
             ])
         }
-        for _ in 0..<2_000 {
+        for _ in 0..<800 {
             let text = condition(3)
             let whole = try truths(text, orders)
             let isUnknown = String(whole.map { $0 == "?" ? "T" : "F" })
