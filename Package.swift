@@ -32,10 +32,10 @@ let pipeline: [Target] = [
 ]
 
 /// A stage sees the pipeline and what it stands on; never another stage.
-func stage(_ name: String, folder: String, extra: [Target.Dependency] = []) -> Target {
+func stage(_ name: String, folder: String, extra: [Target.Dependency] = [], exclude: [String] = []) -> Target {
     .target(
         name: name, dependencies: ["Pipeline", "Tables", "Expressions", "Modelling", "LinearAlgebra"] + extra,
-        path: "Sources/Stages/\(folder)")
+        path: "Sources/Stages/\(folder)", exclude: exclude)
 }
 
 let stages: [Target] = [
@@ -77,18 +77,19 @@ let top: [Target] = [
 
 /// One test target stands beside each module; all see the layers below the stages.
 func tests(_ module: String, target: String? = nil, extra: [Target.Dependency] = []) -> Target {
-    let below: [Target.Dependency] = [
-        "TestSupport", "Pipeline", "Expressions", "Modelling", "Tables", "LinearAlgebra",
-        .product(name: "Logging", package: "swift-log"),
-    ]
+    let below = Set(["TestSupport", "Pipeline", "Expressions", "Modelling", "Tables", "LinearAlgebra", target ?? module])
     return .testTarget(
-        name: "\(module)Tests", dependencies: [.target(name: target ?? module)] + below + extra,
+        name: "\(module)Tests",
+        dependencies: below.sorted().map { .target(name: $0) } + [.product(name: "Logging", package: "swift-log")] + extra,
         path: "Tests/\(module)Tests")
 }
 
 let testTargets: [Target] = [
     .target(
-        name: "TestSupport", dependencies: ["LinearAlgebra", "Tables", "Modelling", "Pipeline"],
+        name: "TestSupport",
+        dependencies: [
+            "LinearAlgebra", "Tables", "Modelling", "Pipeline", .product(name: "Logging", package: "swift-log"),
+        ],
         path: "Tests/TestSupport"),
     tests("LinearAlgebra", extra: ["CLinearAlgebra"]),
     tests("Expressions"),
@@ -98,8 +99,11 @@ let testTargets: [Target] = [
     tests("CleanStage"),
     tests("FeaturesStage"),
     tests("TrainStage", extra: ["Baselines", "Factorization"]),
+    tests("EvaluateStage"),
     tests("Factorization"),
     tests("Baselines"),
+    tests("ExportStage"),
+    tests("Example", target: "ExportStage"),
     tests("Report"),
     tests("SampleShop"),
     tests("Catalog"),

@@ -65,7 +65,7 @@ struct Pairs: Dataset {
     static let kind = "interactions"
     let counts: [(name: String, count: Int)] = []
     let distributions: [Distribution] = []
-    func archive() -> TensorArchive { TensorArchive() }
+    func archive() -> TensorArchive { TensorArchive([]) }
     init(archive: TensorArchive) throws {}
 }
 
@@ -171,7 +171,7 @@ struct FakeBundle: Exporter {
         if !chain.hasModel { site.report("a bundle needs a model", hint: "add a train stage") }
     }
 
-    func write(_ input: ExportInput, in context: RunContext) throws -> [String] { throw NeverRun() }
+    func write(_ input: ExportInput, in context: RunContext) throws -> [WrittenFile] { throw NeverRun() }
 }
 
 struct FakeTopLists: Exporter {
@@ -191,7 +191,7 @@ struct FakeTopLists: Exporter {
         }
     }
 
-    func write(_ input: ExportInput, in context: RunContext) throws -> [String] { throw NeverRun() }
+    func write(_ input: ExportInput, in context: RunContext) throws -> [WrittenFile] { throw NeverRun() }
 }
 
 extension ComponentCatalog {
