@@ -131,7 +131,8 @@ struct FakeFactorModel: ModelComponent {
 
     func check(_ chain: ModelCheck, at site: SettingsSite) {
         if site["early_stopping"].node != nil, !chain.hasValidation {
-            site["early_stopping"].report("early stopping needs a validation part", hint: "set features.split.validation")
+            site["early_stopping"].report(
+                "early stopping needs a validation part", hint: "set features.split.validation")
         }
     }
 
@@ -164,6 +165,7 @@ struct FakeNDCG: MetricComponent {
 struct FakeBundle: Exporter {
     static let name = "bundle"
     static let summary = "The model as files."
+    let fileNames = ["model.safetensors"]
 
     init(from settings: SettingsReader) {}
 
@@ -177,6 +179,7 @@ struct FakeBundle: Exporter {
 struct FakeTopLists: Exporter {
     static let name = "recommendations"
     static let summary = "The best items for every user."
+    let fileNames = ["recommendations.csv"]
     let eligible: String?
 
     init(from settings: SettingsReader) {
