@@ -32,10 +32,10 @@ let pipeline: [Target] = [
 ]
 
 /// A stage sees the pipeline and what it stands on; never another stage.
-func stage(_ name: String, folder: String, extra: [Target.Dependency] = []) -> Target {
+func stage(_ name: String, folder: String, extra: [Target.Dependency] = [], exclude: [String] = []) -> Target {
     .target(
         name: name, dependencies: ["Pipeline", "Tables", "Expressions", "Modelling", "LinearAlgebra"] + extra,
-        path: "Sources/Stages/\(folder)")
+        path: "Sources/Stages/\(folder)", exclude: exclude)
 }
 
 let stages: [Target] = [
@@ -86,7 +86,10 @@ func tests(_ module: String, target: String? = nil, extra: [Target.Dependency] =
 
 let testTargets: [Target] = [
     .target(
-        name: "TestSupport", dependencies: ["LinearAlgebra", "Tables", "Modelling", "Pipeline"],
+        name: "TestSupport",
+        dependencies: [
+            "LinearAlgebra", "Tables", "Modelling", "Pipeline", .product(name: "Logging", package: "swift-log"),
+        ],
         path: "Tests/TestSupport"),
     tests("LinearAlgebra", extra: ["CLinearAlgebra"]),
     tests("Expressions"),
@@ -96,8 +99,11 @@ let testTargets: [Target] = [
     tests("CleanStage"),
     tests("FeaturesStage"),
     tests("TrainStage", extra: ["Baselines", "Factorization"]),
+    tests("EvaluateStage"),
     tests("Factorization"),
     tests("Baselines"),
+    tests("ExportStage"),
+    tests("Example", target: "ExportStage"),
     tests("Report"),
     tests("SampleShop"),
     tests("Catalog"),

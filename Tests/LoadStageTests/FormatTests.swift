@@ -156,7 +156,9 @@ struct FormatTests {
         let expected = ["B.csv", "[x].csv", "a.csv", "b.csv"].map { prefix + $0 }
         #expect(try InputPaths.expand([prefix + "*.csv"]) == expected)
         #expect(try InputPaths.expand([prefix + "[x].csv"]) == [prefix + "[x].csv"])
-        #expect(try InputPaths.expand([prefix + "b.csv", prefix + "?.csv"]) == ["b.csv", "B.csv", "a.csv"].map { prefix + $0 })
+        #expect(
+            try InputPaths.expand([prefix + "b.csv", prefix + "?.csv"])
+                == ["b.csv", "B.csv", "a.csv"].map { prefix + $0 })
         let error = loadError { _ = try InputPaths.expand([prefix + "*.tsv"]) }
         #expect(error?.category == .unreadable)
     }

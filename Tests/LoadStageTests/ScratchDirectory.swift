@@ -32,7 +32,8 @@ final class ScratchDirectory {
 enum Compress {
     static func gzip(_ bytes: [UInt8]) -> [UInt8] {
         var stream = z_stream()
-        deflateInit2_(&stream, 6, Z_DEFLATED, 15 + 16, 8, Z_DEFAULT_STRATEGY, ZLIB_VERSION, Int32(MemoryLayout<z_stream>.size))
+        deflateInit2_(
+            &stream, 6, Z_DEFLATED, 15 + 16, 8, Z_DEFAULT_STRATEGY, ZLIB_VERSION, Int32(MemoryLayout<z_stream>.size))
         var output = [UInt8](repeating: 0, count: bytes.count + bytes.count / 10 + 128)
         var input = bytes + [0]
         let written = input.withUnsafeMutableBufferPointer { input in
@@ -84,7 +85,7 @@ struct TextReading {
         return try reader.read(files: files, pool: WorkerPool(threadCount: threads))
     }
 
-    /// Reads one column called `x`, a cell a line.
+    /// Reads one column called `x`, a cell a line; cells with commas must come quoted.
     func cells(_ cells: [String], as kind: ColumnRequest.Kind) throws -> (column: Column, loaded: LoadedTable) {
         // A second column keeps empty cells from being blank lines.
         let text = "x,y\n" + cells.map { "\($0),\n" }.joined()

@@ -19,7 +19,10 @@ struct SequentialEqualityTests {
 
     /// Rows that are in order, some cells quoted and with quotes, delimiters and line breaks inside.
     private static func orderlyText(_ random: inout RandomSource, rows: Int) -> [UInt8] {
-        let cells = ["", "a", "bc", "\"\"", "\"d\"", "\"e,f\"", "\"g\nh\"", "\"i\"\"j\"", "\"\"\"\"", "a long cell of text", "5\" pipe"]
+        let cells = [
+            "", "a", "bc", "\"\"", "\"d\"", "\"e,f\"", "\"g\nh\"", "\"i\"\"j\"", "\"\"\"\"", "a long cell of text",
+            "5\" pipe",
+        ]
         var text = "x,y,z\n"
         for _ in 0..<rows {
             let row = (0..<3).map { _ in cells[Int(random.next() % UInt64(cells.count))] }
@@ -33,7 +36,9 @@ struct SequentialEqualityTests {
             let twin = try SlowTwin(bytes)
             let loaded = try reading.read(name == "data.csv" ? bytes : Compress.gzip(bytes), columns, name: name)
             #expect(loaded.stringRows == twin.rows, comment)
-            let found = loaded.rejectedRows.map { SlowTwin.Rejection(line: $0.line, reason: $0.reason, column: $0.column) }
+            let found = loaded.rejectedRows.map {
+                SlowTwin.Rejection(line: $0.line, reason: $0.reason, column: $0.column)
+            }
             #expect(found == twin.rejections, comment)
             #expect(loaded.rowsRead == twin.rows.count + twin.rejections.count, comment)
             #expect(loaded.rejections.total == twin.rejections.count, comment)
@@ -43,7 +48,9 @@ struct SequentialEqualityTests {
                 _ = try reading.read(name == "data.csv" ? bytes : Compress.gzip(bytes), columns, name: name)
             }
             guard case .unterminatedQuote(_, let line) = found else {
-                Issue.record("expected an unterminated quote, found \(String(describing: found))", sourceLocation: #_sourceLocation)
+                Issue.record(
+                    "expected an unterminated quote, found \(String(describing: found))",
+                    sourceLocation: #_sourceLocation)
                 return
             }
             #expect(line == error.line, comment)

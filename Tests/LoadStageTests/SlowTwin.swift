@@ -32,7 +32,9 @@ struct SlowTwin {
         }
         while let record = records.next() {
             if record.fields.count != headerFieldCount {
-                if !Self.isBlank(record) { rejections.append(.init(line: record.line, reason: .fieldCount, column: nil)) }
+                if !Self.isBlank(record) {
+                    rejections.append(.init(line: record.line, reason: .fieldCount, column: nil))
+                }
                 continue
             }
             take(record)

@@ -56,7 +56,7 @@ public final class Diagnostics: Sendable {
     }
 
     /// Reading is over: problems with values that could not be read are no longer kept.
-    func beginChecking() {
+    package func beginChecking() {
         state.withLock { $0.isChecking = true }
     }
 

@@ -4,7 +4,8 @@ import Tables
 /// Delimited text files as a source of a site's datasets.
 public struct CSVSource: Source {
     public static let name = "csv"
-    public static let summary = "Delimited text (RFC 4180), plain or compressed with gzip or zstd, in one file or several."
+    public static let summary =
+        "Delimited text (RFC 4180), plain or compressed with gzip or zstd, in one file or several."
 
     private let paths: PathList
     private let format: DelimitedFormat

@@ -45,7 +45,8 @@ extension LoadError: CustomStringConvertible {
                 remedy: "run again when its writer has finished")
         case .corruptCompression(_, let format, let detail, let compressedBytes, let textBytes):
             Account(
-                found: "damaged \(format) data (\(detail)) after \(compressedBytes) bytes, which hold \(textBytes) bytes "
+                found:
+                    "damaged \(format) data (\(detail)) after \(compressedBytes) bytes, which hold \(textBytes) bytes "
                     + "of text", expected: "a whole file", remedy: "fetch it again")
         case .missingFile(_, let nearest):
             Account(found: "no such file", expected: "a file", remedy: Self.suggestion(nearest))
@@ -118,7 +119,8 @@ extension LoadError: CustomStringConvertible {
         case .expandsTooFar(_, let compressedBytes, let textBytes, let limit):
             Account(
                 found: "\(compressedBytes) compressed bytes that expand to more than \(textBytes)",
-                expected: "at most the limit of \(limit) times", remedy: "decompress it first if it is what it should be")
+                expected: "at most the limit of \(limit) times",
+                remedy: "decompress it first if it is what it should be")
         case .tooManyRows(let limit):
             Account(found: "more rows than the limit of \(limit)", expected: "fewer", remedy: "split the dataset")
         default: preconditionFailure("all other cases are told elsewhere")

@@ -49,8 +49,11 @@ final class StringDecoder: ColumnDecoder {
                 texts[row] = Self.noText
                 continue
             }
-            hasQuoted = hasQuoted || UInt16(cell[0]) == quote
             texts[row] = cell
+            if UInt16(cell[0]) == quote {
+                hasQuoted = true
+                continue
+            }
             let key = lookup.key(of: cell)
             lookup.prefetch(key)
             keys[row] = key
@@ -58,7 +61,7 @@ final class StringDecoder: ColumnDecoder {
         if hasQuoted { unquote(batch) }
     }
 
-    /// Takes the quotes off the cells that have them and finds their keys again.
+    /// Takes the quotes off the cells that have them and finds their keys.
     @inline(never)
     private func unquote(_ batch: RowBatch) {
         guard let quote = batch.quote else { return }
@@ -68,8 +71,10 @@ final class StringDecoder: ColumnDecoder {
             let cell = texts[row]
             guard cell.count > 0, cell[0] == quote else { continue }
             if let text = quotedCells.text(of: cell, quote: quote) {
+                let key = lookup.key(of: text)
+                lookup.prefetch(key)
                 texts[row] = text
-                keys[row] = lookup.key(of: text)
+                keys[row] = key
             } else {
                 texts[row] = Self.noText
                 batch.reject(row, .malformedQuote, column: context.index)

@@ -17,7 +17,9 @@ extension ByteSource {
     /// Fills the first `count` places of an array.
     func read(into array: inout [UInt8], count: Int, at position: Int) throws(LoadError) -> Int {
         try array.withUnsafeMutableBufferPointer { buffer throws(LoadError) in
-            try read(into: UnsafeMutableRawBufferPointer(rebasing: UnsafeMutableRawBufferPointer(buffer)[..<count]), at: position)
+            try read(
+                into: UnsafeMutableRawBufferPointer(rebasing: UnsafeMutableRawBufferPointer(buffer)[..<count]),
+                at: position)
         }
     }
 

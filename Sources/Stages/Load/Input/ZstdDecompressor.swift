@@ -19,7 +19,9 @@ final class ZstdDecompressor: Decompressor {
         var source = ZSTD_inBuffer(src: input.baseAddress, size: input.count, pos: 0)
         var target = ZSTD_outBuffer(dst: output.baseAddress, size: output.count, pos: 0)
         let code = ZSTD_decompressStream(stream, &target, &source)
-        guard ZSTD_isError(code) == 0 else { throw DecompressionFailure(detail: String(cString: ZSTD_getErrorName(code))) }
+        guard ZSTD_isError(code) == 0 else {
+            throw DecompressionFailure(detail: String(cString: ZSTD_getErrorName(code)))
+        }
         // Zero says that a frame is complete and written out.
         isComplete = code == 0
         return (source.pos, target.pos)

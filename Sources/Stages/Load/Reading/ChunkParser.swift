@@ -36,7 +36,8 @@ final class ChunkParser {
             var start: Int? = chunk.lowerBound
             if !startsRow {
                 let guess = BoundaryGuess(
-                    delimiter: plan.format.delimiter, quote: plan.format.quote, sampleBytes: plan.grid.windowBytes)
+                    delimiter: plan.format.delimiter, quote: plan.format.quote,
+                    sampleBytes: min(plan.grid.windowBytes, 16 << 10))
                 start = try guess.firstRow(in: chunk, of: source)
             }
             var result = ChunkResult(start: start, end: chunk.upperBound, worker: worker, parts: parts)
@@ -131,11 +132,11 @@ final class ChunkParser {
         let batch = RowBatch(
             bytes: window.bytes, ends: window.ends + 1, firstFields: firstFields, rowCount: count,
             lastField: layout.fieldCount - 1, quote: plan.format.quote, reasons: reasons, blamed: blamed)
-        for (index, decoder) in decoders.enumerated() {
+        for (index, decoder) in decoders.enumerated() where count > 0 {
             decoder.decode(batch, field: layout.fields[index], into: result.parts[index])
         }
         let rejectedCount = reporter.report(batch, layout, into: &result.rejections)
-        for (index, decoder) in decoders.enumerated() {
+        for (index, decoder) in decoders.enumerated() where count > 0 {
             decoder.commit(batch, rejectedCount: rejectedCount, to: result.parts[index])
         }
         result.rowCount += count - rejectedCount
@@ -163,7 +164,9 @@ final class ChunkParser {
     private func limitPassed(fields: Range<Int>, line: Int) -> ChunkFailure? {
         let start = Int(window.ends[fields.lowerBound] &+ 1)
         let place = { line + self.lineFeeds(before: start) }
-        if Int(window.ends[fields.upperBound]) - start > plan.limits.recordBytes { return .recordTooLong(line: place()) }
+        if Int(window.ends[fields.upperBound]) - start > plan.limits.recordBytes {
+            return .recordTooLong(line: place())
+        }
         for field in fields
         where Int(window.ends[field + 1]) - Int(window.ends[field] &+ 1) > plan.limits.fieldBytes {
             return .fieldTooLong(line: place())

@@ -140,7 +140,7 @@ final class FileReader {
             if let failure = result.failure {
                 throw failure.error(path: layout.path, firstLine: place.line, limits: plan.limits)
             }
-            account.add(result, file: layout.path, firstLine: place.line)
+            try account.add(result, file: layout.path, firstLine: place.line)
             place.position = result.end
             place.line += result.lineCount
             isCutShort = result.isCutShort

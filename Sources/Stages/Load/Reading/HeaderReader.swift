@@ -33,7 +33,9 @@ struct HeaderReader {
                 _ = window.closeLastRow()
             }
             try checkLimits(window, path: source.path, line: line)
-            if let record = try firstRecord(in: window, path: source.path, line: line, textStart: start) { return record }
+            if let record = try firstRecord(in: window, path: source.path, line: line, textStart: start) {
+                return record
+            }
             if isAtEnd { throw .emptyFile(path: source.path) }
         }
     }
@@ -85,7 +87,9 @@ struct HeaderReader {
             let names = try names(window, fields: first..<last, path: path, line: recordLine)
             let next = min(end + 1, window.count)
             return FirstRecord(
-                names: names, text: String(decoding: UnsafeBufferPointer(start: window.bytes + start, count: end - start), as: UTF8.self),
+                names: names,
+                text: String(
+                    decoding: UnsafeBufferPointer(start: window.bytes + start, count: end - start), as: UTF8.self),
                 line: recordLine, dataStart: plan.format.hasHeader ? window.base + next : textStart,
                 dataLine: plan.format.hasHeader ? line + Self.lineFeeds(window, before: next) : 1)
         }
@@ -100,7 +104,12 @@ struct HeaderReader {
         for field in fields {
             let start = Int(window.ends[field] &+ 1)
             var cell = CellText(start: window.bytes + start, count: Int(window.ends[field + 1]) - start)
-            if field == fields.upperBound - 1, cell.last == Byte.carriageReturn { cell = CellText(rebasing: cell.dropLast()) }
+            if field == fields.upperBound - 1, cell.last == Byte.carriageReturn {
+                cell = CellText(rebasing: cell.dropLast())
+            }
+            guard cell.count <= plan.limits.fieldBytes else {
+                throw .fieldTooLong(path: path, line: line, limit: plan.limits.fieldBytes)
+            }
             if let quote = plan.format.quote, cell.first == quote {
                 quotedCells.reset(byteCount: cell.count)
                 if let text = quotedCells.text(of: cell, quote: quote) {

@@ -10,7 +10,9 @@ struct LayoutResolver {
     func layout() throws(LoadError) -> FileLayout {
         var positions: [[UInt8]: [Int]] = [:]
         if plan.format.hasHeader {
-            for (position, name) in record.names.enumerated() { positions[Array(name.utf8), default: []].append(position) }
+            for (position, name) in record.names.enumerated() {
+                positions[Array(name.utf8), default: []].append(position)
+            }
         }
         var fields: [Int] = []
         var missing: [LoadError.MissingColumn] = []

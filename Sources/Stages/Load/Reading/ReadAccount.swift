@@ -19,11 +19,13 @@ struct ReadAccount {
         hasDiscarded = hasDiscarded || result.rowCount > 0
     }
 
-    mutating func add(_ result: ChunkResult, file: String, firstLine: Int) {
+    /// - Throws: ``LoadError/tooManyRows(limit:)`` when row numbers no longer fit in 32 bits.
+    mutating func add(_ result: ChunkResult, file: String, firstLine: Int) throws(LoadError) {
         if result.rowCount > 0 {
             pieces.append(.init(worker: result.worker, rowCount: result.rowCount, parts: result.parts))
         }
         rowsRead += result.rowCount + result.rejections.total
+        guard rowsRead <= Int(Int32.max) else { throw .tooManyRows(limit: Int(Int32.max)) }
         for (cause, count) in result.rejections.counts {
             rejections.add(cause.reason, column: name(cause.column), count: count)
         }

@@ -20,7 +20,9 @@ struct ReadPlan: Sendable {
     /// One decoder for each column from the files. Each worker has its own.
     func makeDecoders() -> [any ColumnDecoder] {
         columns.enumerated().map { index, column in
-            Self.decoder(column.kind, context: ColumnContext(index: index, nullTokens: nullTokens, isRequired: column.isRequired))
+            Self.decoder(
+                column.kind, context: ColumnContext(index: index, nullTokens: nullTokens, isRequired: column.isRequired)
+            )
         }
     }
 

@@ -30,7 +30,8 @@ final class RejectionReporter {
 
     func noteRagged(start: Int, end: Int, fieldCount: Int) {
         let cause = ChunkRejections.Cause(reason: .fieldCount, column: nil)
-        pending.append(Pending(start: start, end: end, cause: cause, cell: CellText(start: nil, count: 0), fieldCount: fieldCount))
+        pending.append(
+            Pending(start: start, end: end, cause: cause, cell: CellText(start: nil, count: 0), fieldCount: fieldCount))
     }
 
     /// Accounts for the batch's rejected rows and the ragged ones noted meanwhile; returns how many of the batch's own.

@@ -27,7 +27,6 @@ struct TableAssembly {
             starts.append(rowCount)
             rowCount += piece.rowCount
         }
-        guard rowCount <= Int(Int32.max) else { throw LoadError.tooManyRows(limit: Int(Int32.max)) }
 
         var columns: [(name: String, column: Column)] = []
         var index = 0

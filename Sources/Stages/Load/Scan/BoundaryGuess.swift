@@ -38,7 +38,8 @@ struct BoundaryGuess {
     /// Whether a sample's first byte lies inside quotes, as far as its quotes betray it.
     private func startsInside(_ sample: ArraySlice<UInt8>) -> Bool {
         guard let quote else { return false }
-        var isToggled = false
+        // The first byte has no neighbour before it to be judged by; its toggle counts all the same.
+        var isToggled = sample.first == quote
         var position = sample.startIndex + 1
         while position < sample.endIndex {
             guard sample[position] == quote else {

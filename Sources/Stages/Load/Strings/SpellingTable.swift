@@ -26,7 +26,8 @@ struct SpellingTable: ~Copyable {
 
     /// Gives a spelling that has none yet a number. There are fewer spellings than rows, whose number is limited.
     mutating func insert(_ text: CellText, key: SpellingLookup.Key) -> Int32 {
-        if 2 * (count + 1) > lookup.mask { growSlots() }
+        // At most five eighths full, so that runs of taken slots stay short.
+        if 8 * (count + 1) > 5 * lookup.mask { growSlots() }
         append(text)
         let slot = SpellingLookup.Slot(word: key.word, length: UInt32(text.count), number: UInt32(count))
         place(slot, hash: key.hash)
