@@ -45,7 +45,8 @@ struct ChainCheck {
         pipeline.features?.check(schemas)
         pipeline.export?.check(
             ExportCheck(
-                datasetKind: pipeline.features?.builder?.name, hasModel: pipeline.train != nil, schemas: schemas,
+                datasetKind: pipeline.features?.builder?.name, hasModel: pipeline.train != nil || !knowsAllStages,
+                schemas: schemas,
                 itemSchema: pipeline.features?.builder?.component.itemTable.flatMap { schemas[$0] }))
         return schemas
     }
