@@ -32,10 +32,10 @@ let pipeline: [Target] = [
 ]
 
 /// A stage sees the pipeline and what it stands on; never another stage.
-func stage(_ name: String, folder: String, extra: [Target.Dependency] = []) -> Target {
+func stage(_ name: String, folder: String, extra: [Target.Dependency] = [], exclude: [String] = []) -> Target {
     .target(
         name: name, dependencies: ["Pipeline", "Tables", "Expressions", "Modelling", "LinearAlgebra"] + extra,
-        path: "Sources/Stages/\(folder)")
+        path: "Sources/Stages/\(folder)", exclude: exclude)
 }
 
 let stages: [Target] = [
@@ -75,36 +75,39 @@ let top: [Target] = [
         ], path: "Sources/CommandLine"),
 ]
 
-/// One test target stands beside each module.
-func tests(_ module: Target.Dependency, name: String, extra: [Target.Dependency] = []) -> Target {
-    .testTarget(name: "\(name)Tests", dependencies: [module, "TestSupport"] + extra, path: "Tests/\(name)Tests")
+/// One test target stands beside each module; all see the layers below the stages.
+func tests(_ module: String, target: String? = nil, extra: [Target.Dependency] = []) -> Target {
+    let below = Set(["TestSupport", "Pipeline", "Expressions", "Modelling", "Tables", "LinearAlgebra", target ?? module])
+    return .testTarget(
+        name: "\(module)Tests",
+        dependencies: below.sorted().map { .target(name: $0) } + [.product(name: "Logging", package: "swift-log")] + extra,
+        path: "Tests/\(module)Tests")
 }
 
 let testTargets: [Target] = [
     .target(
-        name: "TestSupport", dependencies: ["LinearAlgebra", "Tables", "Modelling", "Pipeline"],
+        name: "TestSupport",
+        dependencies: [
+            "LinearAlgebra", "Tables", "Modelling", "Pipeline", .product(name: "Logging", package: "swift-log"),
+        ],
         path: "Tests/TestSupport"),
-    tests("LinearAlgebra", name: "LinearAlgebra", extra: ["CLinearAlgebra"]),
-    tests("Pipeline", name: "Pipeline", extra: ["Tables", "Modelling", "LinearAlgebra"]),
-    tests("Modelling", name: "Modelling", extra: ["LinearAlgebra", "Tables"]),
-    tests("SampleShop", name: "SampleShop"),
-    tests("Catalog", name: "Catalog"),
-    tests("mercer", name: "CommandLine", extra: ["Pipeline"]),
-    tests("Baselines", name: "Baselines", extra: ["Modelling", "LinearAlgebra"]),
-    tests("Factorization", name: "Factorization", extra: ["Modelling", "Pipeline", "LinearAlgebra"]),
-    tests("TrainStage", name: "TrainStage", extra: ["Baselines", "Factorization", "Modelling", "Pipeline", "LinearAlgebra"]),
-    tests("Report", name: "Report", extra: ["Pipeline", "Modelling"]),
-    tests("Expressions", name: "Expressions", extra: ["Tables", "LinearAlgebra"]),
-    tests(
-        "CleanStage", name: "CleanStage",
-        extra: ["Pipeline", "Expressions", "Tables", "LinearAlgebra", .product(name: "Logging", package: "swift-log")]),
-    tests("EvaluateStage", name: "EvaluateStage", extra: ["Pipeline", "Modelling", "Tables", "LinearAlgebra"]),
-    tests("FeaturesStage", name: "FeaturesStage", extra: [.product(name: "Logging", package: "swift-log")]),
-    tests(
-        "LoadStage", name: "LoadStage",
-        extra: [
-            "Pipeline", "Tables", "LinearAlgebra", "CZlib", "CZstd", .product(name: "Logging", package: "swift-log"),
-        ]),
+    tests("LinearAlgebra", extra: ["CLinearAlgebra"]),
+    tests("Expressions"),
+    tests("Modelling"),
+    tests("Pipeline"),
+    tests("LoadStage", extra: ["CZlib", "CZstd"]),
+    tests("CleanStage"),
+    tests("FeaturesStage"),
+    tests("TrainStage", extra: ["Baselines", "Factorization"]),
+    tests("EvaluateStage"),
+    tests("Factorization"),
+    tests("Baselines"),
+    tests("ExportStage"),
+    tests("Example", target: "ExportStage"),
+    tests("Report"),
+    tests("SampleShop"),
+    tests("Catalog"),
+    tests("CommandLine", target: "mercer"),
 ]
 
 let package = Package(

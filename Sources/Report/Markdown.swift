@@ -8,7 +8,7 @@ package enum Markdown {
             case "<": escaped += "&lt;"
             case ">": escaped += "&gt;"
             case "&": escaped += "&amp;"
-            case "\\", "`", "*", "_", "{", "}", "[", "]", "(", ")", "#", "|", "!", "~", "$": escaped += "\\\(scalar)"
+            case "\\", "`", "*", "_", "[", "]", "#", "|", "~", "$": escaped += "\\\(scalar)"
             default: escaped.unicodeScalars.append(scalar)
             }
         }

@@ -71,7 +71,7 @@ struct ModelCard {
             }
             return [
                 Markdown.code(score.metric), Numbers.metric(score.value.value), interval ?? "–",
-                Numbers.count(score.value.count),
+                score.value.count > 0 ? Numbers.count(score.value.count) : "–",
             ]
         }
         let verdict = Standing(content).map(Verdict.init)
@@ -112,7 +112,8 @@ struct ModelCard {
         limits += measured.map { score in
             let meaning =
                 content.definitions[MetricDirection.baseName(of: score.metric)].map { " (\(Markdown.text($0)))" } ?? ""
-            return "Popularity: \(Markdown.code(score.metric)) is \(Numbers.metric(score.value.value))\(meaning)"
+            return
+                "Concentration on few items: \(Markdown.code(score.metric)) is \(Numbers.metric(score.value.value))\(meaning)"
         }
         if let asOf = content.run.asOf {
             limits.append(

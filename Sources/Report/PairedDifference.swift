@@ -15,24 +15,22 @@ package struct PairedDifference: Sendable, Equatable {
     package let high: Double
     package let userCount: Int
 
-    /// Nil below `fewestUsers` and where a difference isn't finite.
+    /// Users without a value of their own (NaN) on either side are left out. Nil below `fewestUsers` pairs.
+    ///
+    /// - Precondition: both sides have the same users.
     package init?(of values: [Float], over others: [Float], direction: Int = 1) {
-        guard values.count == others.count, values.count >= Self.fewestUsers else { return nil }
-        let count = Double(values.count)
-        var sum = 0.0
-        for (value, other) in zip(values, others) { sum += Double(value) - Double(other) }
-        guard sum.isFinite else { return nil }
-        let mean = sum / count
-        var squares = 0.0
-        for (value, other) in zip(values, others) {
-            let deviation = Double(value) - Double(other) - mean
-            squares += deviation * deviation
-        }
+        precondition(values.count == others.count, "pairs are of the same users")
+        let differences = zip(values, others).lazy.map { Double($0) - Double($1) }.filter(\.isFinite)
+        let userCount = differences.reduce(0) { count, _ in count + 1 }
+        guard userCount >= Self.fewestUsers else { return nil }
+        let count = Double(userCount)
+        let mean = differences.reduce(0, +) / count
+        let squares = differences.reduce(0) { $0 + ($1 - mean) * ($1 - mean) }
         let halfWidth = 1.96 * (squares / (count - 1)).squareRoot() / count.squareRoot()
         self.mean = Double(direction) * mean
         low = self.mean - halfWidth
         high = self.mean + halfWidth
-        userCount = values.count
+        self.userCount = userCount
     }
 
     package var excludesZero: Bool { low > 0 || high < 0 }
@@ -44,14 +42,16 @@ extension PairedDifference {
     init?(_ evaluation: Evaluation, metric: String, _ first: Standing.Place, _ second: Standing.Place) {
         func column(_ place: Standing.Place) -> [Float]? {
             guard
-                let values = evaluation.perUser.columns.first(where: { $0.candidate == place.id && $0.metric == metric }
-                )?.values
+                let values = evaluation.perUser.columns.first(where: {
+                    $0.candidate == place.id && $0.metric == metric
+                })?.values
             else { return nil }
-            let mean = values.reduce(0) { $0 + Double($1) } / Double(max(values.count, 1))
+            let known = values.lazy.filter { !$0.isNaN }
+            let mean = known.reduce(0) { $0 + Double($1) } / Double(max(known.reduce(0) { count, _ in count + 1 }, 1))
             let value = place.score.value
             return abs(mean - value) <= 1e-4 * max(abs(value), 1e-3) ? values : nil
         }
-        guard let values = column(first), let others = column(second) else { return nil }
+        guard let values = column(first), let others = column(second), values.count == others.count else { return nil }
         self.init(of: values, over: others, direction: MetricDirection(of: metric) == .higherIsBetter ? 1 : -1)
     }
 }

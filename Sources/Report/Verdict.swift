@@ -45,13 +45,14 @@ package struct Verdict: Sendable {
                 "Over the same \(Numbers.count(difference.userCount)) users, the winner's advantage lies between "
                 + "\(Numbers.signed(difference.low)) and \(Numbers.signed(difference.high)) (95\u{A0}%, paired)"
             return difference.excludesZero
-                ? "\(range): more than chance explains."
+                ? "\(range): chance alone does not explain it."
                 : "\(range), which includes zero: this run cannot tell the two apart."
         }
         switch IntervalOverlap(standing.winner.score, other.score) {
-        case .unknown: return "There are no intervals to tell whether chance explains it."
-        case .none: return "Their 95\u{A0}% intervals do not overlap: more than chance explains."
-        case .slight: return "Their 95\u{A0}% intervals overlap a little: probably more than chance, but not certainly."
+        case .unknown: return "There are no intervals to tell whether chance alone explains it."
+        case .none: return "Their 95\u{A0}% intervals do not overlap: chance alone does not explain the difference."
+        case .slight:
+            return "Their 95\u{A0}% intervals overlap a little: chance is an unlikely explanation, but not ruled out."
         case .wide: return "Their 95\u{A0}% intervals overlap widely: this run cannot tell the two apart."
         }
     }
@@ -59,7 +60,7 @@ package struct Verdict: Sendable {
 
 /// How two values' intervals lie to each other.
 package enum IntervalOverlap: Sendable, Equatable {
-    /// One of them has no interval.
+    /// One of them has no interval, or one that isn't finite.
     case unknown
     case none
     /// They share a stretch that holds neither value.
@@ -68,17 +69,15 @@ package enum IntervalOverlap: Sendable, Equatable {
     case wide
 
     package init(_ first: MetricValue, _ second: MetricValue) {
-        guard let firstLow = first.low, let firstHigh = first.high, let secondLow = second.low,
-            let secondHigh = second.high
+        guard let low = first.low, let high = first.high, let otherLow = second.low, let otherHigh = second.high,
+            [low, high, otherLow, otherHigh].allSatisfy(\.isFinite)
         else {
             self = .unknown
             return
         }
-        if firstLow > secondHigh || secondLow > firstHigh {
+        if low > otherHigh || otherLow > high {
             self = .none
-        } else if (firstLow...max(firstLow, firstHigh)).contains(second.value)
-            || (secondLow...max(secondLow, secondHigh)).contains(first.value)
-        {
+        } else if low <= second.value && second.value <= high || otherLow <= first.value && first.value <= otherHigh {
             self = .wide
         } else {
             self = .slight

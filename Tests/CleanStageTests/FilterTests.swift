@@ -1,4 +1,5 @@
 import CleanStage
+import Pipeline
 import Tables
 import Testing
 
@@ -31,11 +32,16 @@ import Testing
         #expect(problems(Filter.self, ["keep_where": 5], shop.schema).count == 1)
     }
 
-    @Test func theFilePositionCountsEscapedCharacters() {
-        let (settings, diagnostics) = reader(["keep_where": "\"quantity\" > 0 and nope"])
+    /// The place in the file is that of the name itself, also after characters that JSON escapes.
+    @Test func theFilePositionIsThatOfTheName() throws {
+        let text = #"{ "keep_where": "\"quantity\" > 0 and nope = 1" }"#
+        let diagnostics = Diagnostics()
+        let node = try #require(JSONParser.parse(Array(text.utf8), path: "p.json", diagnostics: diagnostics))
+        let settings = SettingsReader(node, address: "", catalog: ComponentCatalog(), diagnostics: diagnostics)
         var schema = shop.schema
         Filter(from: settings).check(&schema, at: settings.site)
-        // The string starts at column 1; its quote, two backslashes and nineteen characters stand before `nope`.
-        #expect(diagnostics.problems.map(\.origin) == [.file(path: "pipeline.json", line: 1, column: 23)])
+        let column = text.unicodeScalars.distance(
+            from: text.startIndex, to: try #require(text.range(of: "nope")).lowerBound)
+        #expect(diagnostics.problems.map(\.origin) == [.file(path: "p.json", line: 1, column: column + 1)])
     }
 }

@@ -7,7 +7,10 @@ import Testing
     @Test(arguments: [
         ("", "1 the expression is empty; expected a condition such as quantity > 0"),
         ("   ", "1 the expression is empty; expected a condition such as quantity > 0"),
-        ("quantity >", "11 found the end of the expression, expected a column, a number, a 'string', a function or `(`"),
+        (
+            "quantity >",
+            "11 found the end of the expression, expected a column, a number, a 'string', a function or `(`"
+        ),
         ("quantity > 0 price", "14 found `price`, expected an operator such as `and`, or the end of the expression"),
         ("(quantity > 0", "14 found the end of the expression, expected an operator or `)`"),
         ("quantity > 0)", "13 found `)`, expected an operator such as `and`, or the end of the expression"),

@@ -66,7 +66,9 @@ import Testing
         var random = RandomSource(seed: 7)
         func pick(_ choices: [String]) -> String { choices[Int(random.next() % UInt64(choices.count))] }
         func number(_ depth: Int) -> String {
-            guard depth > 0 else { return pick(["quantity", "price", "\"unit price\"", "0", "-3", "2.5", "length(invoice)"]) }
+            guard depth > 0 else {
+                return pick(["quantity", "price", "\"unit price\"", "0", "-3", "2.5", "length(invoice)"])
+            }
             return "(\(number(depth - 1)) \(pick(["+", "-", "*", "/"])) -\(number(depth - 1)))"
         }
         func condition(_ depth: Int) -> String {
@@ -83,11 +85,13 @@ import Testing
                 "((\(condition(depth - 1))) = (\(condition(depth - 1))))", "is_missing(\(condition(depth - 1)))",
             ])
         }
-        for _ in 0..<2_000 {
+        for _ in 0..<800 {
             let text = condition(3)
             let whole = try truths(text, orders)
-            #expect(try truths("is_missing(\(text))", orders) == String(whole.map { $0 == "?" ? "T" : "F" }), "\(text)")
-            #expect(try truths("(\(text)) = (\(text))", orders) == String(whole.map { $0 == "?" ? "?" : "T" }), "\(text)")
+            let isUnknown = String(whole.map { $0 == "?" ? "T" : "F" })
+            let isItself = String(whole.map { $0 == "?" ? "?" : "T" })
+            #expect(try truths("is_missing(\(text))", orders) == isUnknown, "\(text)")
+            #expect(try truths("(\(text)) = (\(text))", orders) == isItself, "\(text)")
         }
     }
 }

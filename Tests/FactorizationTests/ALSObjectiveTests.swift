@@ -76,6 +76,19 @@ struct ALSObjectiveTests {
         #expect(abs(run.loss - expected) < 1e-5 * expected)
     }
 
+    /// An item everybody has is too long for the kernel's gathered block and is read piece by piece.
+    @Test func lossCountsRowsOfAnyLength() throws {
+        var random = RandomSource(seed: 23)
+        let cells: [[Float?]] = (0..<6000).map { _ in
+            [1] + (1..<5).map { _ in random.uniform() < 0.2 ? Float(1 + random.integer(below: 3)) : nil }
+        }
+        let matrix = InteractionMatrix(.implicit, cells)
+        let run = try ALSRun(#"{"factors": 3, "iterations": 2, "regularization": 0.1}"#, matrix)
+        let expected = DenseObjective(cells, run.model).confidence(alpha: 1, regularization: 0.1)
+        // The row's residual is a sum of 6,000 terms in single precision.
+        #expect(abs(run.loss - expected) < 1e-4 * expected)
+    }
+
     /// Each half of an exact iteration minimises the objective over one side, so it never rises.
     @Test(arguments: [
         #"{"factors": 8, "solver": "cholesky"}"#, #"{"factors": 8, "objective": "ials", "solver": "cholesky"}"#,

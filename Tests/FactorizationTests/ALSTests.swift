@@ -7,7 +7,7 @@ import Testing
 
 struct ALSTests {
     @Test(arguments: [
-        ModelConformance(ALS.self, settings: #"{"factors": 16}"#, feedback: .implicit),
+        ModelConformance(ALS.self, settings: #"{"factors": 5}"#, feedback: .implicit),
         ModelConformance(
             ALS.self, settings: #"{"factors": 12, "solver": "cholesky", "alpha": 4}"#, feedback: .implicit),
         ModelConformance(

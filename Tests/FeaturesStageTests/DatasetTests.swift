@@ -41,6 +41,17 @@ import Testing
         #expect((restored as? InteractionDataset)?.training.byItem.rows == 300)
     }
 
+    @Test func `names of events come back whatever characters they hold`() throws {
+        let table = events("u a 1, u b 2, v b 1, v a 2").adding("event", strings(["", "a\nb", "a\nb", ""]))
+        let stage = Stage(
+            ["kind": "interactions", "table": "events", "weight": ["by": "event", "values": ["": 1, "a\nb": 2]]],
+            split: ["by": "leave_last_out"])
+        let dataset = try stage.run(["events": table]).dataset
+        let restored = try InteractionDataset(archive: dataset.archive())
+        #expect(restored.test == dataset.test)
+        #expect(restored.test?.labelNames == ["", "a\nb"])
+    }
+
     @Test func `accounts lead from the table's rows to the pairs`() throws {
         let outcome = try Stage(dataset, split: Self.splits[0]).run(tables)
         #expect(outcome.steps.map(\.step) == ["interactions", "split", "minimums", "aggregate", "side_table"])
@@ -54,7 +65,10 @@ import Testing
     @Test func `without the split all rows train`() throws {
         let table = events("u a 1 view, u b 2 cart, v a 3 purchase, v b 4 view")
         let stage = Stage(
-            ["kind": "interactions", "table": "events", "weight": ["by": "event", "values": ["view": 1, "cart": 3, "purchase": 5]]],
+            [
+                "kind": "interactions", "table": "events",
+                "weight": ["by": "event", "values": ["view": 1, "cart": 3, "purchase": 5]],
+            ],
             split: ["by": "leave_last_out", "validation": false])
         let outcome = try stage.runUnsplit(["events": table])
         #expect(outcome.pairs == ["u a": 1, "u b": 3, "v a": 5, "v b": 1])

@@ -43,7 +43,9 @@ import Testing
 
     @Test(arguments: [1, 2]) func `input order does without times`(count: Int) throws {
         let table = events("u a, u b, u c, u a, v a, v b, v c, v b")
-        let outcome = try Stage(dataset, split: ["by": "leave_last_out", "count": .integer(count)]).run(["events": table])
+        let outcome = try Stage(dataset, split: ["by": "leave_last_out", "count": .integer(count)]).run([
+            "events": table
+        ])
         let expected = count == 1 ? ["u a 1.0", "v b 1.0"] : ["u a 1.0", "v b 1.0"]
         #expect(outcome.test == expected)
         #expect(outcome.dataset.test?.rowsWithUnknownItem == (count == 1 ? 0 : 2))

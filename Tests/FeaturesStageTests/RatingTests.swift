@@ -26,9 +26,10 @@ import Testing
             "kind": "interactions", "table": "events", "rating": "rating", "aggregate": "sum", "weight": ["cap": 2],
         ]
         let problems = Stage(settings).problems(["events": table.schema])
-        #expect(problems == [
-            "test: features.dataset.weight: ratings have no weight; leave out `weight` or `rating`",
-            "test: features.dataset.aggregate: ratings of a pair can't be aggregated by sum; one of: last, max",
-        ])
+        #expect(
+            problems == [
+                "test: features.dataset.weight: ratings have no weight; leave out `weight` or `rating`",
+                "test: features.dataset.aggregate: ratings of a pair can't be aggregated by sum; one of: last, max",
+            ])
     }
 }

@@ -108,7 +108,8 @@ func node(_ json: JSON) -> JSONNode {
         case .integer, .double: .number(json.text())
         case .string(let text): .string(text)
         case .array(let elements): .array(elements.map(node))
-        case .object(let members): .object(members.map { .init(name: $0.name, nameOrigin: origin, value: node($0.value)) })
+        case .object(let members):
+            .object(members.map { .init(name: $0.name, nameOrigin: origin, value: node($0.value)) })
         }
     return JSONNode(value, origin: origin)
 }
@@ -150,7 +151,8 @@ func randomEvents(_ count: Int, users: Int, items: Int, seed: UInt64) -> Table {
         return min(limit - 1, Int(draw * draw * Double(limit)))
     }
     let kinds = ["view", "cart", "purchase"]
-    let rows = (0..<count).map { _ in (skewed(users), skewed(items), Int64(random.next() % 40), Int(random.next() % 3)) }
+    let rows = (0..<count).map { _ in (skewed(users), skewed(items), Int64(random.next() % 40), Int(random.next() % 3))
+    }
     return Table(columns: [
         ("user", strings(rows.map { "u\($0.0)" })), ("item", strings(rows.map { "i\($0.1)" })),
         ("time", .timestamp(ValueColumn(values: rows.map { day(Double($0.2)) }))),

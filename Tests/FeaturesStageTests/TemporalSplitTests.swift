@@ -64,16 +64,19 @@ import Testing
         func problems(_ split: JSON) -> [String] {
             Stage(dataset, split: split).problems(["events": table.schema])
         }
-        #expect(problems(["by": "temporal"]) == [
-            "test: features.split: expected one of `date`, `test` and `last_days`, found none"
-        ])
-        #expect(problems(["by": "temporal", "test": 0.1, "last_days": 3]) == [
-            "test: features.split: expected one of `date`, `test` and `last_days`, found test, last_days"
-        ])
-        #expect(problems(["by": "temporal", "date": "2024-13-01"]) == [
-            "test: features.split.date: expected a date or an instant, found \"2024-13-01\"; "
-                + "such as 2024-05-01 or 2024-05-01T12:00:00Z"
-        ])
+        #expect(
+            problems(["by": "temporal"]) == [
+                "test: features.split: expected one of `date`, `test` and `last_days`, found none"
+            ])
+        #expect(
+            problems(["by": "temporal", "test": 0.1, "last_days": 3]) == [
+                "test: features.split: expected one of `date`, `test` and `last_days`, found test, last_days"
+            ])
+        #expect(
+            problems(["by": "temporal", "date": "2024-13-01"]) == [
+                "test: features.split.date: expected a date or an instant, found \"2024-13-01\"; "
+                    + "such as 2024-05-01 or 2024-05-01T12:00:00Z"
+            ])
     }
 
     @Test func `a part without rows is an error`() throws {

@@ -1,5 +1,6 @@
 import LinearAlgebra
 import Modelling
+import TestSupport
 import Testing
 
 /// Ranking by sorting everything: what the blocks, tiles and heaps must agree with.

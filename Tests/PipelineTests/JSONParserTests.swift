@@ -82,7 +82,7 @@ struct JSONParserTests {
         #expect(
             found.map(\.description) == [
                 "f:2:16: duplicate key \"c\"; it is first stated at f:2:8",
-                "f:2:28: duplicate key \"a\"; it is first stated at f:1:2",
+                "f:2:30: duplicate key \"a\"; it is first stated at f:1:2",
                 "f:3:1: duplicate key \"a\"; it is first stated at f:1:2",
             ])
     }

@@ -3,7 +3,7 @@ import Report
 import Testing
 
 /// Coordinates worked out by hand: drawings are 400 units wide; a plotting area starts 24 units below the top, ends 14
-/// before the right edge and 40 above the bottom; its left margin is 12 units and 6.8 per character of the longest y label.
+/// before the right edge and 40 above the bottom; its left margin is 12 units and 7.2 per character of the longest y label.
 struct ChartTests {
     private static let style = SeriesStyle(0)
 
@@ -22,14 +22,14 @@ struct ChartTests {
     }
 
     @Test func linesRunThroughTheirPoints() {
-        // y labels 0.0 to 1.0: left 12 + 3·6.8 = 32.4; right 386, so 353.6 wide; top 24, bottom 240 − 40 = 200, so 176 high.
+        // y labels 0.0 to 1.0: left 12 + 3·7.2 = 33.6; right 386, so 352.4 wide; top 24, bottom 240 − 40 = 200, so 176 high.
         let frame = PlotFrame(
             x: .linear("k", covering: [0, 10], wholeNumbers: true), y: .linear("recall", covering: [0, 1]), height: 240)
-        #expect(frame.left == 32.4 && frame.right == 386 && frame.bottom == 200)
+        #expect(abs(frame.left - 33.6) < 1e-9 && frame.right == 386 && frame.bottom == 200)
         let chart = LineChart(
             frame: frame,
             series: [.init(name: "a", style: Self.style, points: [(0, 0), (5, 0.5), (10, 1), (10, .nan)])])
-        #expect(Self.data(of: "path", className: "series", in: chart.html.markup) == ["M32.4 200L209.2 112L386 24"])
+        #expect(Self.data(of: "path", className: "series", in: chart.html.markup) == ["M33.6 200L209.8 112L386 24"])
     }
 
     @Test func rulesStandAtTheirValue() throws {
@@ -39,7 +39,7 @@ struct ChartTests {
         let chart = LineChart(frame: frame, series: [], rule: .init(x: 5, label: "kept: 5"))
         let rule = try #require(
             MarkupReader.read("<svg>\(chart.html.markup)</svg>")?.first { $0.attributes["class"] == "rule" })
-        #expect(rule.attributes["x1"] == "209.2" && rule.attributes["x2"] == "209.2" && rule.attributes["y2"] == "200")
+        #expect(rule.attributes["x1"] == "209.8" && rule.attributes["x2"] == "209.8" && rule.attributes["y2"] == "200")
     }
 
     @Test func aSinglePointIsAMarkerWithoutALine() {

@@ -34,7 +34,7 @@ struct ModelCardTests {
     }
 
     @Test func limitsWithTheirNumbers() {
-        #expect(Self.card.contains("- Popularity: `coverage@10` is 0.4120"))
+        #expect(Self.card.contains("- Concentration on few items: `coverage@10` is 0.4120"))
         #expect(Self.card.contains("`2026-03-01T00:00:00Z`"))
         #expect(Self.card.contains("- Counted, not scored: users without test items: 412."))
     }

@@ -61,6 +61,7 @@ struct NumbersTests {
         #expect(Numbers.tick(1_500_000, step: 500_000, largest: 2_000_000) == "1.5M")
         #expect(Numbers.tick(2_000_000, step: 500_000, largest: 2_000_000) == "2.0M")
         #expect(Numbers.tick(0, step: 500_000, largest: 2_000_000) == "0")
+        #expect(Numbers.tick(5000, step: 5000, largest: 5000) == "5,000")
         #expect(Numbers.tick(-2, step: 1, largest: 3) == "−2")
     }
 }

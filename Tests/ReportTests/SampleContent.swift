@@ -14,10 +14,13 @@ enum SampleContent {
         run.peakMemoryBytes = 412_345_678
         run.inputs = [
             [
-                "path": "/data/shop/events.csv", "size": 48_213_774,
-                "digest": .string(String(repeating: "4be1", count: 16)),
+                "table": "events", "path": "/data/shop/events.csv", "size": 48_213_774,
+                "sha256": .string(String(repeating: "4be1", count: 16)),
             ],
-            ["path": "/data/shop/items.csv", "size": 91_204, "digest": .string(String(repeating: "90fc", count: 16))],
+            [
+                "table": "items", "path": "/data/shop/items.csv", "size": 91_204,
+                "sha256": .string(String(repeating: "90fc", count: 16)),
+            ],
         ]
         run.stages = stages
         return ReportContent(
@@ -47,8 +50,9 @@ enum SampleContent {
         RunRecord(
             id: "20260301t040012z-1f3a",
             environment: [
-                "version": "0.1.0", "threads": 2, "blas_core": "SkylakeX", "blas": "OpenBLAS 0.3.29",
-                "host": ["os": "Linux 6.1", "memory_bytes": 8_589_934_592],
+                "mercer": "0.1.0", "threads": 2, "cores": 2, "memory_bytes": 8_589_934_592,
+                "system": "Debian GNU/Linux 12 (bookworm)", "blas_core": "SkylakeX",
+                "blas": "OpenBLAS 0.3.21 NO_LAPACKE DYNAMIC_ARCH NO_AFFINITY SkylakeX MAX_THREADS=64",
             ],
             pipeline: pipeline, config: ["name": "sample-shop"], seed: 7, asOf: nil,
             started: Date(timeIntervalSince1970: 1_772_337_612))

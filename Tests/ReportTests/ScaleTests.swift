@@ -36,10 +36,12 @@ struct ScaleTests {
     }
 
     @Test func logarithmicTicks() {
-        #expect(Ticks.logarithmic(in: 0.5...2000) == [1, 10, 100, 1000])
-        #expect(Ticks.logarithmic(in: 1...30) == [1, 2, 5, 10, 20])
-        #expect(Ticks.logarithmic(in: 3...4).isEmpty)
-        #expect(Ticks.logarithmic(in: 1...1e11) == [1, 100, 1e4, 1e6, 1e8, 1e10])
+        #expect(Ticks.logarithmic(in: 0.5...2000, count: 8) == [1, 10, 100, 1000])
+        #expect(Ticks.logarithmic(in: 1...30, count: 8) == [1, 2, 5, 10, 20])
+        #expect(Ticks.logarithmic(in: 0.9...200, count: 8) == [1, 2, 5, 10, 20, 50, 100, 200])
+        #expect(Ticks.logarithmic(in: 3...4, count: 8).isEmpty)
+        #expect(Ticks.logarithmic(in: 1...1e11, count: 8) == [1, 100, 1e4, 1e6, 1e8, 1e10])
+        #expect(Ticks.logarithmic(in: 1...100, count: 5) == [1, 10, 100])
     }
 
     @Test func linearAxesEndOnTicks() {
@@ -50,7 +52,9 @@ struct ScaleTests {
     }
 
     @Test func axesOverOneValueOrNoneHaveAWidth() {
-        for values in [[], [3.0], [0, 0], [.nan, .infinity], [-2, -2], [1e300], [5e-324, 0]] as [[Double]] {
+        for values in [
+            [], [3.0], [0, 0], [.nan, .infinity], [-2, -2], [1e300], [.leastNonzeroMagnitude, 0], [-1e308, 1e308],
+        ] as [[Double]] {
             let axis = Axis.linear("x", covering: values)
             #expect(axis.scale.domain.lowerBound < axis.scale.domain.upperBound)
             #expect(axis.scale.domain.lowerBound.isFinite && axis.scale.domain.upperBound.isFinite)

@@ -1,4 +1,4 @@
-/// The files of a bundle. `Documentation/Bundle.md` describes what they hold.
+/// The files of a bundle. `Documentation/Formats.md` describes what they hold.
 public enum BundleFile {
     public static let manifest = "manifest.json"
     public static let model = "model.safetensors"

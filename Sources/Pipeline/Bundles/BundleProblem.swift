@@ -1,6 +1,6 @@
 /// One thing about a bundle that does not hold.
-public struct BundleProblem: Error, Sendable, Equatable, CustomStringConvertible {
-    public enum Kind: Sendable, Equatable {
+public struct BundleProblem: Error, Sendable, Hashable, CustomStringConvertible {
+    public enum Kind: Sendable, Hashable {
         case missing
         /// There, but not listed by the manifest.
         case unlisted

@@ -48,7 +48,7 @@ public struct GoldenAnswers: Sendable, Equatable {
 
     /// Reads the golden answers of the bundle in `directory`.
     init(in directory: String) throws(BundleProblem) {
-        let json = try BundleJSON.read(BundleFile.golden, in: directory, schema: Self.schema)
+        let json = try BundleFileReader.json(BundleFile.golden, in: directory, schema: Self.schema)
         guard let excludeSeen = json["exclude_seen"]?.boolValue, let users = json["users"]?.arrayValue else {
             throw BundleProblem(BundleFile.golden, .malformed("lacks exclude_seen or users"))
         }

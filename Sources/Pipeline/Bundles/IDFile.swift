@@ -24,7 +24,7 @@ public enum IDFile {
     ///
     /// - Throws: a problem that names the row which is not the next one, or whose id does not follow in byte order.
     static func read(_ file: String, in directory: String) throws(BundleProblem) -> StringDictionary {
-        let bytes = try BundleJSON.content(of: file, in: directory)
+        let bytes = try BundleFileReader.bytes(of: file, in: directory)
         guard bytes.starts(with: header) else {
             throw BundleProblem(file, .malformed("does not start with the header row,id"))
         }

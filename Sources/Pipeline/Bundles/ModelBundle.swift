@@ -43,8 +43,9 @@ public struct ModelBundle: Sendable {
         users = try IDFile.read(BundleFile.users, in: directory)
         items = try IDFile.read(BundleFile.items, in: directory)
         golden = try GoldenAnswers(in: directory)
+        let tensorFile = try BundleFileReader.path(of: BundleFile.model, in: directory)
         do {
-            let archive = try SafetensorsFile.read("\(directory)/\(BundleFile.model)")
+            let archive = try SafetensorsFile.read(tensorFile)
             model = try component.restore(archive)
             let tensors = try BundleTensors(archive, userCount: users.count, itemCount: items.count)
             itemPopularity = tensors.itemPopularity

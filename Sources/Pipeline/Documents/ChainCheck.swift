@@ -27,7 +27,7 @@ struct ChainCheck {
     ///   that follows from it would be blamed too.
     func checkTables(with config: SiteConfig, datasets: SettingsSite) -> [String: TableSchema]? {
         var schemas: [String: TableSchema] = [:]
-        var isKnown = true
+        var isKnown = pipeline[.load] != nil
         for request in pipeline.load.requests {
             let columns = datasets[request.dataset]["columns"]
             if let dataset = config[dataset: request.dataset], !columns.isUnreadable {

@@ -51,20 +51,6 @@ extension ColumnSettings {
             }
         if !fits { site.reportMismatch(expected: "a value of the column's type, \(type.rawValue)", found: node) }
     }
-
-    /// The settings that decide how the column is read, for cache keys.
-    var identity: JSON {
-        let source: JSON =
-            switch origin {
-            case .header(let name): .string(name)
-            case .position(let index): .integer(index)
-            case .constant(let value): ["value": value]
-            }
-        return [
-            "name": .string(name), "from": source, "type": type.json, "format": timestampFormat.json,
-            "integral": .bool(isIntegral), "required": .bool(isRequired),
-        ]
-    }
 }
 
 /// The value of `from`.
@@ -127,12 +113,5 @@ extension ColumnSettings.TimestampFormat: SettingValue {
         return nil
     }
 
-    public var json: JSON {
-        switch self {
-        case .pattern(let pattern): .string(pattern)
-        case .iso8601: "iso8601"
-        case .unixSeconds: "unix"
-        case .unixMilliseconds: "unix_ms"
-        }
-    }
+    public var json: JSON { .string(spelling) }
 }

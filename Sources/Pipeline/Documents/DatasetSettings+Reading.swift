@@ -36,17 +36,4 @@ extension DatasetSettings {
     public var schema: TableSchema {
         TableSchema(columns.map { .init(name: $0.name, type: $0.type) })
     }
-
-    /// The settings that decide what is read from given content, for cache keys: all but paths and cleaning.
-    public var identity: JSON {
-        let limit: JSON =
-            switch badRowLimit {
-            case .share(let share): .double(share)
-            case .count(let count): .integer(count)
-            }
-        return [
-            "source": .string(source.name), "version": .integer(source.version), "settings": source.identity,
-            "columns": .array(columns.map(\.identity)), "timezone": .string(timezone), "max_bad_rows": limit,
-        ]
-    }
 }

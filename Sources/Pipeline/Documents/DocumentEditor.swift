@@ -83,7 +83,8 @@ struct DocumentEditor {
         case .array(var elements):
             let names = elements.enumerated().map { $1["id"]?.string ?? String($0) }
             guard let index = names.firstIndex(of: name) else {
-                let hint = NearestName.hint(for: name, among: names)
+                let isNamed = elements.contains { $0["id"]?.string != nil }
+                let hint = isNamed ? NearestName.hint(for: name, among: names) : "it has \(names.count), the first is 0"
                 throw UnknownAddress(message: "\(place) has no element \"\(name)\"", hint: hint)
             }
             try set(value, at: path.dropFirst(), in: &elements[index], walked: address)

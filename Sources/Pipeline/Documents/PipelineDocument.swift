@@ -22,7 +22,7 @@ public struct PipelineDocument: Sendable {
         name = identifier.text
         description = settings.value("description", default: "", "What the pipeline does, in one line.")
         seed = UInt64(
-            settings.value("seed", default: 0, .from(0, to: 0x1p53), "Starts all that is random in a run."))
+            settings.value("seed", default: 0, .from(0, to: 0x1p53 - 1), "Starts all that is random in a run."))
         let registry = StageImplementation.registry(of: stages)
         stated = settings.objects(
             "stages", "What runs, in this order: load, clean, features, train, evaluate, export.", minimumCount: 1,

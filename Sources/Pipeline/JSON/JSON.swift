@@ -32,9 +32,12 @@ public indirect enum JSON: Sendable, Equatable {
         .object(members.map { Member($0.key, $0.value) })
     }
 
-    /// The same value with every object's members sorted by name: equal values have equal canonical text.
+    /// The same value with every object's members sorted by name and whole numbers as integers: what is written and read
+    /// back has the same canonical value.
     public var canonical: JSON {
         switch self {
+        case .double(let number):
+            Int(exactly: number).flatMap { $0.magnitude < 1 << 53 ? .integer($0) : nil } ?? self
         case .array(let elements): .array(elements.map(\.canonical))
         case .object(let members):
             .object(members.map { Member($0.name, $0.value.canonical) }.sorted { $0.name < $1.name })

@@ -201,10 +201,14 @@ extension JSONParser {
         skipWhitespace()
         if take(closing) { return true }
         guard byte == UInt8(ascii: ",") else { throw unexpected(expected: "\",\" or \"\(bracket)\"") }
+        let comma = origin()
         offset += 1
         skipWhitespace()
         guard byte == closing else { return false }
-        throw failure("a comma stands before \"\(bracket)\"", hint: "remove it: nothing follows")
+        throw JSONSyntaxError(
+            problem: Problem(
+                origin: comma, address: "", message: "a comma stands before \"\(bracket)\"",
+                hint: "remove it: nothing follows"))
     }
 
     private mutating func reportDuplicate(_ name: String, at origin: Origin, first: Origin) {

@@ -43,13 +43,15 @@ public final class Diagnostics: Sendable {
         state.withLock { _ = $0.unreadableOrigins.insert(origin) }
     }
 
-    /// Whether a value at `address`, or anything in it, is missing or could not be read.
+    /// Whether the value at `address`, one that holds it, or anything in it is missing or could not be read.
     func lacksValue(in address: String) -> Bool {
-        state.withLock { $0.unreadable.contains { $0 == address || $0.hasPrefix(address + ".") } }
+        state.withLock { state in
+            state.isUnreadable(address) || state.unreadable.contains { $0.hasPrefix(address + ".") }
+        }
     }
 
     /// Reading is over: problems with values that could not be read are no longer kept.
-    func beginChecking() {
+    package func beginChecking() {
         state.withLock { $0.isChecking = true }
     }
 

@@ -127,8 +127,12 @@ extension SettingsReader {
     }
 
     private func fallingBack<Value: SettingValue>(_ key: String, to fallback: Value) -> Value {
-        record(key, fallback.json, identity: Value.isLocation ? nil : fallback.json)
+        record(key, fallback.json, identity: Self.identity(of: fallback))
         return fallback
+    }
+
+    private static func identity<Value: SettingValue>(of value: Value) -> JSON? {
+        Value.isLocation ? Optional.none : value.json
     }
 
     private func decode<Value: SettingValue>(
@@ -143,7 +147,7 @@ extension SettingsReader {
             site[key].markUnreadable()
             return nil
         }
-        record(key, value.json, identity: Value.isLocation ? nil : value.json)
+        record(key, value.json, identity: Self.identity(of: value))
         return value
     }
 

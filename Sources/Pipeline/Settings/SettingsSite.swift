@@ -23,7 +23,7 @@ public struct SettingsSite: Sendable {
         return node != nil
     }
 
-    /// Whether the value is missing or could not be read.
+    /// Whether the value, or a part of it, is missing or could not be read.
     var isUnreadable: Bool { diagnostics.lacksValue(in: address) }
 
     /// The place of a key's value; of the object itself where the key was left out.

@@ -25,7 +25,13 @@ package struct Histogram {
         self.style = style
         frame = PlotFrame(
             x: .logarithmic(xTitle, covering: self.bins.flatMap { [$0.lower, $0.end] }),
-            y: .logarithmic(yTitle, covering: self.bins.map { Double($0.count) * 1.1 } + [Self.base, 1]))
+            y: Self.countAxis(yTitle, counts: self.bins.map(\.count)))
+    }
+
+    /// From the base of the bars to a little above the largest; ticks at whole numbers of members only.
+    private static func countAxis(_ title: String, counts: [Int]) -> Axis {
+        let axis = Axis.logarithmic(title, covering: counts.map { Double($0) * 1.1 } + [base, 1], tickCount: 5)
+        return Axis(title: axis.title, scale: axis.scale, ticks: axis.ticks.filter { $0.value >= 1 })
     }
 
     package var html: HTML {

@@ -72,7 +72,7 @@ package struct LineChart {
                 .init("y1", Coordinate.text(PlotFrame.top - 6)), .init("y2", Coordinate.text(frame.bottom)))
             HTML(
                 .text, .class("note"), .init("x", Coordinate.text(max(start, clearOfTitle))),
-                .init("y", Coordinate.text(PlotFrame.top - 11))
+                .init("y", Coordinate.text(PlotFrame.titleBaseline))
             ) { HTML(text: rule.label) }
         }
     }

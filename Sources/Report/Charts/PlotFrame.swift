@@ -3,6 +3,8 @@ package struct PlotFrame {
     /// The width of every drawing, in its own units: a phone shows it about one to one.
     package static let width = 400.0
     static let top = 24.0
+    /// Where the title of the vertical axis stands, above the plotting area.
+    static let titleBaseline = 12.0
     static let bottomMargin = 40.0
     static let rightMargin = 14.0
 
@@ -40,7 +42,7 @@ package struct PlotFrame {
             for tick in y.ticks { horizontalLine(at: tick) }
             for tick in readableTicks { verticalTick(at: tick) }
             line(from: (left, bottom), to: (right, bottom), class: "axis")
-            label(y.title, x: 0, y: 11, class: "note")
+            label(y.title, x: 0, y: Self.titleBaseline, class: "note")
             label(x.title, x: (left + right) / 2, y: height - 6, class: "note middle")
         }
     }
@@ -83,8 +85,8 @@ package struct PlotFrame {
 
 /// An estimate of how wide text is in drawings, where no font can be asked.
 enum TextWidth {
-    /// Of the average character in 12 units of the usual sans-serif faces, rounded up.
-    static let perCharacter = 6.8
+    /// Of the average character in 13 units of the usual sans-serif faces, rounded up.
+    static let perCharacter = 7.2
 
     static func of(_ texts: [String]) -> Double {
         Double(texts.map(\.count).max() ?? 0) * perCharacter

@@ -23,8 +23,9 @@ package enum Ticks {
         }
     }
 
-    /// Powers of ten inside the domain; with their 2- and 5-fold where they are fewer than three, thinned past eight.
-    package static func logarithmic(in domain: ClosedRange<Double>) -> [Double] {
+    /// Powers of ten inside the domain; with their 2- and 5-fold where that makes at most `count`, thinned where the
+    /// powers alone are more.
+    package static func logarithmic(in domain: ClosedRange<Double>, count: Int) -> [Double] {
         let exponents = Int(log10(domain.lowerBound).rounded(.down))...Int(log10(domain.upperBound).rounded(.up))
         func inside(_ factors: [Double]) -> [Double] {
             let widened = domain.lowerBound * (1 - 1e-9)...domain.upperBound * (1 + 1e-9)
@@ -34,9 +35,10 @@ package enum Ticks {
             }
             return candidates.filter(widened.contains)
         }
+        let subdivided = inside([1, 2, 5])
+        if subdivided.count <= count { return subdivided }
         let decades = inside([1])
-        if decades.count < 3 { return inside([1, 2, 5]) }
-        let stepsBetween = (decades.count + 7) / 8
+        let stepsBetween = (decades.count + count - 1) / max(count, 1)
         return decades.enumerated().filter { $0.offset % stepsBetween == 0 }.map(\.element)
     }
 }

@@ -36,21 +36,26 @@ enum Stylesheet {
         .error{border-left:4px solid var(--bad);background:var(--panel);padding:.6rem 1rem;border-radius:0 6px 6px 0;max-width:none}
         .tiles{display:grid;grid-template-columns:repeat(auto-fit,minmax(8.5rem,1fr));gap:.75rem;margin:1.25rem 0 0}
         .tiles div{background:var(--panel);border:1px solid var(--line);border-radius:8px;padding:.6rem .8rem;min-width:0}
+        .tiles div{display:flex;flex-direction:column;justify-content:space-between}
         .tiles dt{font-size:.8125rem;color:var(--quiet)}
         .tiles dd{margin:0;font-size:1.2rem;font-weight:600;line-height:1.3;font-variant-numeric:tabular-nums;overflow-wrap:anywhere}
         nav ul{list-style:none;display:flex;flex-wrap:wrap;gap:.35rem 1.1rem;margin:1.5rem 0 0;padding:.75rem 0;
         border-block:1px solid var(--line)}
         section{padding-top:2.25rem}
-        .facts{display:grid;grid-template-columns:repeat(auto-fit,minmax(min(100%,20rem),1fr));gap:0 2rem;margin:.75rem 0}
+        .facts{display:grid;grid-template-columns:repeat(auto-fit,minmax(min(100%,26rem),1fr));gap:0 2rem;margin:.75rem 0}
         .facts div{display:grid;grid-template-columns:9.5rem minmax(0,1fr);gap:.75rem;padding:.35rem 0;border-bottom:1px solid var(--line)}
         .facts dt{color:var(--quiet)}
         .facts dd{margin:0;overflow-wrap:anywhere}
-        .terms div{padding:.4rem 0;max-width:54rem}
-        .terms dt{font-weight:600}.terms dd{margin:0;color:var(--quiet)}
-        .scroll{overflow-x:auto;margin:1rem 0}
+        .terms{margin:.5rem 0}.terms div{display:grid;grid-template-columns:9.5rem minmax(0,1fr);gap:.75rem;padding:.3rem 0;max-width:60rem}
+        .terms dd{margin:0}
+        .scroll{overflow-x:auto;margin:1rem 0;background:
+        linear-gradient(to right,var(--ground) 40%,transparent) 0 0/3rem 100% no-repeat local,
+        linear-gradient(to left,var(--ground) 40%,transparent) 100% 0/3rem 100% no-repeat local,
+        linear-gradient(to right,var(--line),transparent) 0 0/.9rem 100% no-repeat scroll,
+        linear-gradient(to left,var(--line),transparent) 100% 0/.9rem 100% no-repeat scroll}
         table{border-collapse:collapse;font-size:.9375rem;min-width:min(100%,26rem)}
         caption{text-align:left;font-weight:600;padding-bottom:.4rem}
-        caption small{display:block;font-weight:400;color:var(--quiet);font-size:.875rem}
+        caption small{display:block;max-width:min(54rem,calc(100vw - 2rem));font-weight:400;color:var(--quiet);font-size:.875rem}
         th,td{padding:.4rem .75rem;text-align:left;vertical-align:top;border-bottom:1px solid var(--line)}
         th:first-child,td:first-child{padding-left:.5rem}
         thead th{font-size:.8125rem;color:var(--quiet);border-bottom:2px solid var(--line);vertical-align:bottom}
@@ -63,14 +68,15 @@ enum Stylesheet {
         .stack{display:block}
         .list{margin:0;padding:0;list-style:none;white-space:nowrap}
         .digest{font-size:.75rem;display:inline-block;min-width:14rem}
-        .charts{display:grid;grid-template-columns:repeat(auto-fill,minmax(min(100%,21rem),1fr));gap:1.25rem 2rem;align-items:start}
-        .charts.two{grid-template-columns:repeat(auto-fill,minmax(min(100%,26rem),1fr))}
-        figure{margin:.5rem 0;min-width:0;max-width:34rem;break-inside:avoid}
+        .path{display:inline-block;min-width:8rem}
+        .charts{display:grid;grid-template-columns:repeat(auto-fill,minmax(min(100%,26rem),1fr));gap:1.25rem 2.5rem;align-items:start;
+        margin:1rem 0}
+        figure{margin:.5rem 0;min-width:0;max-width:30rem;break-inside:avoid}
         figcaption{font-weight:600;line-height:1.35;margin-bottom:.35rem}
-        figcaption small{display:block;font-weight:400;color:var(--quiet);font-size:.875rem}
+        figcaption small{display:block;max-width:min(54rem,calc(100vw - 2rem));font-weight:400;color:var(--quiet);font-size:.875rem}
         svg{display:block;width:100%;height:auto;overflow:visible}
-        svg text{font:12px system-ui,-apple-system,"Segoe UI",Roboto,"Noto Sans","Liberation Sans",sans-serif;fill:var(--text);
-        font-variant-numeric:tabular-nums}
+        svg text{font:13px system-ui,-apple-system,"Segoe UI",Roboto,"Noto Sans","Liberation Sans",sans-serif;fill:var(--text);
+        font-variant-numeric:tabular-nums;paint-order:stroke;stroke:var(--ground);stroke-width:3px;stroke-linejoin:round}
         svg .tick,svg .note{fill:var(--quiet)}
         svg .strong{font-weight:700}
         .end{text-anchor:end}.middle{text-anchor:middle}
@@ -96,9 +102,12 @@ enum Stylesheet {
         footer{margin-top:3rem;padding-top:1rem;border-top:1px solid var(--line);color:var(--quiet);font-size:.875rem}
         @media (max-width:40rem){body{padding:1rem 1rem 2rem}h1{font-size:1.5rem}.verdict{font-size:1.1rem}
         .tiles{grid-template-columns:1fr 1fr}.facts div{grid-template-columns:7.5rem minmax(0,1fr)}
-        th,td{padding:.35rem .5rem}}
+        .terms div{grid-template-columns:minmax(0,1fr);gap:0}table{font-size:.875rem}
+        th,td{padding:.35rem .45rem}
+        .scroll th:first-child{position:sticky;left:0;background:var(--ground);max-width:9rem;overflow-wrap:break-word}
+        .marked th:first-child{background:var(--mark)}}
         @media print{body{max-width:none;padding:0;font-size:10pt}nav,.skip{display:none}section{padding-top:1.2rem}
         h2,h3,caption,figcaption{break-after:avoid}tr,.tiles,.facts div{break-inside:avoid}.scroll{overflow:visible}
-        .charts,.charts.two{grid-template-columns:1fr 1fr}*{print-color-adjust:exact;-webkit-print-color-adjust:exact}}
+        .charts{grid-template-columns:1fr 1fr}*{print-color-adjust:exact;-webkit-print-color-adjust:exact}}
         """
 }

@@ -11,7 +11,7 @@ struct DistributionSection: ReportSection {
         guard !shown.isEmpty else { return nil }
         return HTML(.div) {
             HTML.paragraph("Of the training part. Both axes are logarithmic; each bar counts the members of one bin.")
-            HTML(.div, .class("charts two")) {
+            HTML(.div, .class("charts")) {
                 for (index, distribution) in shown.enumerated() { figure(of: distribution, index: index) }
             }
         }
@@ -46,8 +46,7 @@ struct DistributionSection: ReportSection {
                 return seen * 2 >= total
             })
         else { return "" }
-        return "half of \(Numbers.count(total)) \(distribution.members) have at most \(range(of: middle)), "
-            + "the most active \(range(of: last))"
+        return "\(Numbers.count(total)) \(distribution.members): median \(range(of: middle)), most \(range(of: last))"
     }
 
     /// `7`, or `8 to 11`.

@@ -65,10 +65,9 @@ struct Headline {
         var tiles: [(name: HTML, value: HTML)] = []
         if let standing = Standing(content) {
             tiles.append(("Winner", .name(standing.winner.id)))
-            tiles.append(("\(standing.metric), test part", "\(Numbers.metric(standing.winner.score.value))"))
+            tiles.append(("\(standing.metric) (test)", "\(Numbers.metric(standing.winner.score.value))"))
         }
         tiles += content.counts.map { (HTML(text: $0.name), HTML(text: Numbers.count($0.count))) }
-        if let peak = content.run.peakMemoryBytes { tiles.append(("Peak memory", "\(Numbers.bytes(peak))")) }
         return tiles
     }
 }

@@ -18,13 +18,18 @@ struct LineageSection: ReportSection {
         var facts: [(name: HTML, value: HTML)] = [
             ("Pipeline", .name(run.pipelineName)), ("Config", .name(run.configName)), ("Run", .code(run.id)),
             ("Seed", .code(String(run.seed))),
-            ("As of", run.asOf.map { .code(Instant.text(microseconds: $0)) } ?? "the data has no times"),
+            ("As of", asOf(of: run)),
             ("Started", .code(Instant.text(run.started))),
         ]
         if let ended = run.ended { facts.append(("Ended", .code(Instant.text(ended)))) }
         if let exitStatus = run.exitStatus { facts.append(("Exit status", .code(String(exitStatus)))) }
         if let peak = run.peakMemoryBytes { facts.append(("Peak memory", "\(Numbers.bytes(peak))")) }
         return facts + environment(run.environment, prefix: "")
+    }
+
+    private func asOf(of run: RunRecord) -> HTML {
+        if let asOf = run.asOf { return .code(Instant.text(microseconds: asOf)) }
+        return run.status == .succeeded ? "the data has no times" : "not known"
     }
 
     /// The environment as the run recorded it, nested members under their path.
@@ -51,12 +56,14 @@ struct LineageSection: ReportSection {
         DataTable(
             id: "inputs",
             caption: "Inputs" + .below("Found again by their content: where a file lies does not matter."),
-            columns: [.text("File"), .number("Size"), .text("SHA-256 of the content")],
+            columns: [.text("File"), .text("Table"), .number("Size"), .text("SHA-256 of the content")],
             rows: run.inputs.map { input in
                 let size = ["size", "bytes", "size_bytes"].lazy.compactMap { input[$0]?.integerValue }.first
                 let digest = ["digest", "sha256", "content"].lazy.compactMap { input[$0]?.stringValue }.first
                 return .init([
-                    .code(input["path"]?.stringValue ?? "unknown"), HTML(text: size.map(Numbers.bytes) ?? "unknown"),
+                    HTML(.code, .class("path")) { HTML(text: input["path"]?.stringValue ?? "unknown") },
+                    .name(input["table"]?.stringValue ?? "–"),
+                    HTML(text: size.map(Numbers.bytes) ?? "unknown"),
                     HTML(.code, .class("digest")) { HTML(text: digest ?? "unknown") },
                 ])
             }

@@ -25,7 +25,7 @@ struct ListLengthSection: ReportSection {
                     "The best \(Numbers.count(shown.count)) of \(Numbers.count(evaluation.candidates.count)) candidates are drawn."
                 )
             }
-            HTML(.div, .class("charts two")) {
+            HTML(.div, .class("charts")) {
                 for (index, metric) in metrics.enumerated() { figure(of: metric, shown, content, index: index) }
             }
         }
@@ -62,7 +62,7 @@ struct ListLengthSection: ReportSection {
             x: Self.lengthAxis(over: series.flatMap(\.points).map(\.x)),
             y: .linear("\(metric)@k", covering: series.flatMap(\.points).map(\.y), from: 0))
         return Figure(
-            id: "list-length-\(index)", title: "\(metric)@k",
+            id: "list-length-\(index)", title: "\(metric) by list length",
             description: series.map(Self.description).joined(separator: "; "), height: frame.height,
             drawing: LineChart(frame: frame, series: series).html,
             legend: series.map { .init(name: $0.name, style: $0.style) },

@@ -9,7 +9,7 @@ struct RowsSection: ReportSection {
         let stages = content.run.stages.filter { !$0.steps.isEmpty }
         guard !stages.isEmpty else { return nil }
         return HTML(.div) {
-            HTML(.div, .class("charts two")) {
+            HTML(.div, .class("charts")) {
                 for (index, table) in Self.tables(of: stages).enumerated() { flow(of: table, in: stages, index: index) }
             }
             for stage in stages { self.table(of: stage) }

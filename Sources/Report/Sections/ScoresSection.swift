@@ -11,7 +11,7 @@ struct ScoresSection: ReportSection {
         let hasValidation = evaluation.candidates.contains { !$0.validation.isEmpty }
         return HTML(.div) {
             table(content, evaluation, part: "test") { $0.metrics }
-            HTML(.div, .class("charts two")) {
+            HTML(.div, .class("charts")) {
                 chart(content, evaluation, part: "test") { $0.metrics }
                 if hasValidation { chart(content, evaluation, part: "validation") { $0.validation } }
             }
@@ -44,7 +44,7 @@ struct ScoresSection: ReportSection {
                     "With 95\u{A0}% bootstrap intervals over users, where a metric has one. “best” marks the best value of a metric, ★ the winner. \(chosen)"
                 ),
             columns: [.text("Candidate"), .text("Model")]
-                + columns.map { .number(HTML(text: $0.metric) + .below(HTML(text: $0.note))) }
+                + columns.map { .number($0.heading) }
                 + [.number("Fitted in")],
             rows: evaluation.candidates.enumerated().map { index, candidate in
                 DataTable.Row(
@@ -139,11 +139,12 @@ private struct Column {
     }
 
     /// Which way is better, and over how many.
-    var note: String {
-        let arrow = MetricDirection(of: metric) == .higherIsBetter ? "higher is better" : "lower is better"
+    var heading: HTML {
+        let direction: HTML =
+            MetricDirection(of: metric) == .higherIsBetter ? "higher is better" : "lower is better"
         let counts = Set(values.compactMap { $0?.count })
-        guard counts.count == 1, let count = counts.first, count > 0 else { return arrow }
-        return "\(arrow), n\u{A0}=\u{A0}\(Numbers.count(count))"
+        guard counts.count == 1, let count = counts.first, count > 0 else { return "\(metric)" + .below(direction) }
+        return "\(metric)" + .below(direction) + .below("over \(Numbers.count(count))")
     }
 
     func cell(_ index: Int) -> HTML {

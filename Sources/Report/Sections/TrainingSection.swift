@@ -34,17 +34,17 @@ struct TrainingSection: ReportSection {
         let validation = iterations.compactMap { iteration in
             iteration.validation.map { (Double(iteration.number), $0) }
         }
-        return HTML(.div) {
-            if !loss.isEmpty {
-                chart(
-                    curve, of: "loss", unit: "loss (training objective)", id: "loss-\(index)", points: loss,
-                    style: style)
-            }
-            if !validation.isEmpty {
-                chart(
-                    curve, of: "validation", unit: metric, id: "validation-\(index)", points: validation, style: style)
-            }
+        var charts: [HTML] = []
+        if !loss.isEmpty {
+            charts.append(
+                chart(curve, of: "loss", unit: "training objective", id: "loss-\(index)", points: loss, style: style))
         }
+        if !validation.isEmpty {
+            charts.append(
+                chart(
+                    curve, of: "validation", unit: metric, id: "validation-\(index)", points: validation, style: style))
+        }
+        return .joined(charts)
     }
 
     private func chart(

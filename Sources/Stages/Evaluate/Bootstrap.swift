@@ -7,26 +7,36 @@ import LinearAlgebra
 /// stream of its own and its sums run in a fixed order: results do not depend on the thread count.
 ///
 /// O(resamples · users · columns), a few hundred kilobytes per thread.
-struct Bootstrap: Sendable {
+package struct Bootstrap: Sendable {
     /// Ends of the interval that holds the middle 95 % of the resampled values.
-    struct Interval: Sendable, Equatable {
-        let low: Double
-        let high: Double
+    package struct Interval: Sendable, Equatable {
+        package let low: Double
+        package let high: Double
+
+        package init(low: Double, high: Double) {
+            self.low = low
+            self.high = high
+        }
     }
 
-    static let resampleCount = 1000
+    package static let resampleCount = 1000
     /// Resamples worked on together, so that a stretch of the columns is read once for all of them.
     private static let resamplesPerChunk = 8
     /// Users of one stretch: sixteen columns of it fit into an L2 cache.
     private static let usersPerStretch = 2048
 
-    let seed: UInt64
-    let pool: WorkerPool
+    private let seed: UInt64
+    private let pool: WorkerPool
+
+    package init(seed: UInt64, pool: WorkerPool) {
+        self.seed = seed
+        self.pool = pool
+    }
 
     /// For each column, its sum over each resample's users.
     ///
     /// - Parameter columns: of equal length, one value per user.
-    func sums(of columns: [[Double]]) throws -> [[Double]] {
+    package func sums(of columns: [[Double]]) throws -> [[Double]] {
         guard let userCount = columns.first?.count else { return [] }
         precondition(userCount > 0 && columns.allSatisfy { $0.count == userCount }, "one value per user and column")
         let stretches = Stretches(columns, length: Self.usersPerStretch)
@@ -38,7 +48,7 @@ struct Bootstrap: Sendable {
     }
 
     /// The 2.5th and 97.5th percentile, interpolated linearly between the two nearest values.
-    static func interval(_ values: [Double]) -> Interval {
+    package static func interval(_ values: [Double]) -> Interval {
         let sorted = values.sorted()
         func percentile(_ share: Double) -> Double {
             let position = share * Double(sorted.count - 1)

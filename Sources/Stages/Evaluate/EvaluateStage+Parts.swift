@@ -31,7 +31,7 @@ extension EvaluateStage {
                 remedy: "add a split to the features stage")
         }
         let training = dataset.training.byUser
-        let seen = dataset.validation.map { SeenItems.union(training, $0) } ?? training
+        let seen = dataset.validation.map { training.union($0) } ?? training
         return try HeldOutPart(
             "test", rows, of: dataset, metrics: measured, relevant: try relevantLabels(of: rows),
             seen: excludeSeen ? seen : nil)

@@ -67,15 +67,10 @@ struct RankingScorer: Sendable {
     ) -> BlockScores {
         var values = [[Double]](repeating: [], count: measures.count)
         var sums = [Double](repeating: 0, count: means.count)
-        let firstTarget = items.targets.offsets[block.positions.lowerBound]
         for position in block.positions {
             let user = UserRanking(
                 list: block.top.items(at: position - block.positions.lowerBound), testItems: items.items(at: position),
-                exactRanks: block.targetRanks.isEmpty
-                    ? []
-                    : block.targetRanks[
-                        items.targets.offsets[position] - firstTarget..<items.targets.offsets[position + 1]
-                            - firstTarget],
+                exactRanks: block.ranks(of: items.targets, at: position),
                 candidateCount: ranker.candidateCount(of: items.users[position]))
             for (index, measure) in measures.enumerated() {
                 if let value = user.value(of: measure, in: catalogue) { values[index].append(value) }

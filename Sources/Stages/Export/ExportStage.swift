@@ -26,15 +26,14 @@ public struct ExportStage: Exporting {
 
     /// Two formats that write the same file would overwrite each other.
     private func checkFileNames() {
-        var writers: [String: SettingsSite] = [:]
-        for format in formats {
-            for name in format.component.fileNames {
-                if let first = writers[name] {
-                    format.site.report(
-                        "\(name) is written twice", hint: "the format at \(first.origin) writes it too; leave one out")
-                } else {
-                    writers[name] = format.site
-                }
+        for (position, format) in formats.enumerated() {
+            let names = format.component.fileNames
+            for earlier in formats[..<position] {
+                let shared = names.filter(earlier.component.fileNames.contains)
+                guard !shared.isEmpty else { continue }
+                format.site.report(
+                    "the format at \(earlier.site.origin) also writes \(shared.joined(separator: ", "))",
+                    hint: "leave one of the two out")
             }
         }
     }

@@ -46,23 +46,8 @@ extension InteractionDataset {
     /// What users have seen when recommendations are made: the pairs of the training and the validation part. The test part
     /// stays unseen, so that what an evaluation model recommends can be held against it; after a refit there is none.
     ///
-    /// The values mean nothing. O(entries), and nothing to do without a validation part.
+    /// The values mean nothing.
     var seenItems: SparseMatrix {
-        guard let validation, validation.count > 0 else { return training.byUser }
-        let trained = training.byUser
-        var offsets = [0]
-        var items: [Int32] = []
-        offsets.reserveCapacity(trained.rows + 1)
-        items.reserveCapacity(trained.count + validation.count)
-        for user in 0..<trained.rows {
-            let held = validation.items[validation.offsets[user]..<validation.offsets[user + 1]]
-            var row = Array(trained.indices[trained.range(ofRow: user)]) + held
-            row.sort()
-            for item in row where items.count == offsets[user] || items.last != item { items.append(item) }
-            offsets.append(items.count)
-        }
-        return SparseMatrix(
-            rows: trained.rows, columns: trained.columns, offsets: offsets, indices: items,
-            values: [Float](repeating: 1, count: items.count))
+        validation.map { training.byUser.union($0) } ?? training.byUser
     }
 }

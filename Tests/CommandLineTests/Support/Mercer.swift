@@ -33,7 +33,7 @@ struct Mercer {
         let folder = try Workdir()
         let files = try ["out", "err"].map { name in
             let url = folder.url.appendingPathComponent(name)
-            FileManager.default.createFile(atPath: url.path, contents: nil)
+            try Data().write(to: url)
             return (url, try FileHandle(forWritingTo: url))
         }
         process.standardOutput = files[0].1

@@ -65,7 +65,7 @@ struct Pairs: Dataset {
     static let kind = "interactions"
     let counts: [(name: String, count: Int)] = []
     let distributions: [Distribution] = []
-    func archive() -> TensorArchive { TensorArchive() }
+    func archive() -> TensorArchive { TensorArchive([]) }
     init(archive: TensorArchive) throws {}
 }
 
@@ -164,6 +164,7 @@ struct FakeNDCG: MetricComponent {
 struct FakeBundle: Exporter {
     static let name = "bundle"
     static let summary = "The model as files."
+    let fileNames = ["model.safetensors"]
 
     init(from settings: SettingsReader) {}
 
@@ -171,12 +172,13 @@ struct FakeBundle: Exporter {
         if !chain.hasModel { site.report("a bundle needs a model", hint: "add a train stage") }
     }
 
-    func write(_ input: ExportInput, in context: RunContext) throws -> [String] { throw NeverRun() }
+    func write(_ input: ExportInput, in context: RunContext) throws -> [WrittenFile] { throw NeverRun() }
 }
 
 struct FakeTopLists: Exporter {
     static let name = "recommendations"
     static let summary = "The best items for every user."
+    let fileNames = ["recommendations.csv"]
     let eligible: String?
 
     init(from settings: SettingsReader) {
@@ -191,7 +193,7 @@ struct FakeTopLists: Exporter {
         }
     }
 
-    func write(_ input: ExportInput, in context: RunContext) throws -> [String] { throw NeverRun() }
+    func write(_ input: ExportInput, in context: RunContext) throws -> [WrittenFile] { throw NeverRun() }
 }
 
 extension ComponentCatalog {

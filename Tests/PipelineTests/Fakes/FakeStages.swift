@@ -36,7 +36,9 @@ struct FakeClean: Cleaning {
         }
     }
 
-    func run(_ tables: [String: Table], siteSteps: [TableStep], in context: RunContext) throws -> CleanedTables {
+    func run(
+        _ tables: inout [String: Table], siteSteps: [TableStep], in context: RunContext
+    ) throws -> [StepAccount] {
         throw NeverRun()
     }
 }
@@ -98,6 +100,7 @@ struct FakeEvaluate: Evaluating {
     let metrics: [String]
     let select: String
     let excludeSeen: Bool
+    let validationSettings: JSON = [:]
     private let site: SettingsSite
 
     init(from settings: SettingsReader) {
@@ -133,7 +136,7 @@ struct FakeExport: Exporting {
         for format in formats { format.component.check(chain, at: format.site) }
     }
 
-    func run(_ input: ExportInput, in context: RunContext) throws -> [String] { throw NeverRun() }
+    func run(_ input: ExportInput, in context: RunContext) throws -> [WrittenFile] { throw NeverRun() }
 }
 
 extension StageTypes {

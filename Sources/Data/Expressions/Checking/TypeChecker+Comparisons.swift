@@ -33,7 +33,9 @@ extension TypeChecker {
     }
 
     /// Says what to do about a number compared with a string, the commonest slip.
-    private func quotingHint(_ left: SyntaxNode, _ leftOperand: Operand, _ right: SyntaxNode, _ rightOperand: Operand) -> String? {
+    private func quotingHint(_ left: SyntaxNode, _ leftOperand: Operand, _ right: SyntaxNode, _ rightOperand: Operand)
+        -> String?
+    {
         switch (leftOperand, rightOperand, left.kind, right.kind) {
         case (.integer, .text, _, .string(let text)), (.float, .text, _, .string(let text)),
             (.text, .integer, .string(let text), _), (.text, .float, .string(let text), _):

@@ -93,6 +93,6 @@ struct Binder {
     }
 
     private func mismatch(_ name: String, _ type: ColumnType) -> Never {
-        preconditionFailure("the table's column \(name) is not the \(type.rawValue) column the expression was checked with")
+        preconditionFailure("the column \(name) is not the \(type.rawValue) column the expression was checked with")
     }
 }

@@ -93,7 +93,9 @@ struct Parser {
         if case .name(let name) = token.kind { name.lowercased() == "matches" } else { false }
     }
 
-    private mutating func infix(after left: SyntaxNode, _ precedence: Precedence) throws(ExpressionProblem) -> SyntaxNode {
+    private mutating func infix(
+        after left: SyntaxNode, _ precedence: Precedence
+    ) throws(ExpressionProblem) -> SyntaxNode {
         let sign = current
         switch sign.kind {
         case .keyword(.or), .keyword(.and):

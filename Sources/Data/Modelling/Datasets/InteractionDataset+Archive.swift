@@ -6,9 +6,7 @@ extension InteractionDataset {
         tensors += training.byUser.tensors(named: "training")
         var metadata = ["feedback": training.feedback.rawValue]
         for (name, part) in [("validation", validation), ("test", test)] {
-            guard let part else { continue }
-            tensors += part.tensors(named: name)
-            metadata[name] = part.labelNames.joined(separator: "\n")
+            tensors += part?.tensors(named: name) ?? []
         }
         for (name, table) in [("user_table", userTable), ("item_table", itemTable)] {
             guard let stored = table?.archive(named: name) else { continue }
@@ -79,24 +77,37 @@ extension HeldOutInteractions {
             Tensor("\(name).labels", shape: [count], .int32(labels)),
             Tensor(
                 "\(name).unknown", shape: [2], .int64([Int64(rowsWithUnknownUser), Int64(rowsWithUnknownItem)])),
+        ] + labelTensors(named: "\(name).label_names")
+    }
+
+    /// Names end to end with their offsets, since a name can hold any character. They keep their order.
+    private func labelTensors(named name: String) -> [Tensor] {
+        let offsets = labelNames.reduce(into: [Int64(0)]) { $0.append($0.last! + Int64($1.utf8.count)) }
+        return [
+            Tensor("\(name).bytes", shape: [Int(offsets.last!)], .uint8(labelNames.flatMap { Array($0.utf8) })),
+            Tensor("\(name).offsets", shape: [offsets.count], .int64(offsets)),
         ]
     }
 
     /// The part called `name`, or nil where the archive has none.
     init?(_ archive: TensorArchive, named name: String, users: Int, items itemCount: Int) throws(ArchiveError) {
-        guard let labelText = archive.metadata[name] else { return nil }
+        guard archive["\(name).offsets"] != nil else { return nil }
         let offsets = try archive.int64("\(name).offsets").map(Int.init)
         let items = try archive.int32("\(name).items")
         try SparseMatrix.check(offsets, covers: items, rows: users, columns: itemCount, name: name)
         let values = try archive.float32("\(name).values")
         let labels = try archive.int32("\(name).labels")
         let unknown = try archive.int64("\(name).unknown")
+        let labelNames = try StringDictionary(archive, named: "\(name).label_names").strings
         guard values.count == items.count, labels.count == items.count, unknown.count == 2 else {
             throw .wrongTensor(name: name, found: "uneven tensors", expected: "\(items.count) values and labels")
         }
+        guard labels.allSatisfy({ $0 < labelNames.count }) else {
+            throw .wrongTensor(
+                name: "\(name).labels", found: "a label past the names", expected: "below \(labelNames.count)")
+        }
         self.init(
-            offsets: offsets, items: items, values: values, labels: labels,
-            labelNames: labelText.isEmpty ? [] : labelText.split(separator: "\n", omittingEmptySubsequences: false).map(String.init),
+            offsets: offsets, items: items, values: values, labels: labels, labelNames: labelNames,
             rowsWithUnknownUser: Int(unknown[0]), rowsWithUnknownItem: Int(unknown[1]))
     }
 }

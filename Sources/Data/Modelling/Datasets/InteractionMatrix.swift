@@ -29,7 +29,8 @@ public struct InteractionMatrix: Sendable {
     public init(
         feedback: Feedback, users: StringDictionary, items: StringDictionary, byUser: SparseMatrix, byItem: SparseMatrix
     ) {
-        precondition(byUser.rows == users.count && byUser.columns == items.count, "one row per user, one column per item")
+        precondition(
+            byUser.rows == users.count && byUser.columns == items.count, "one row per user, one column per item")
         precondition(
             byItem.rows == items.count && byItem.columns == users.count && byItem.count == byUser.count,
             "byItem is the transpose")

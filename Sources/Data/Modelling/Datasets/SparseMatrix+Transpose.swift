@@ -42,7 +42,8 @@ extension SparseMatrix {
     }
 
     private func scatter(
-        _ rows: Range<Int>, next: UnsafeMutableBufferPointer<Int>, indices targetIndices: UnsafeMutableBufferPointer<Int32>,
+        _ rows: Range<Int>, next: UnsafeMutableBufferPointer<Int>,
+        indices targetIndices: UnsafeMutableBufferPointer<Int32>,
         values targetValues: UnsafeMutableBufferPointer<Float>
     ) {
         indices.withUnsafeBufferPointer { indices in

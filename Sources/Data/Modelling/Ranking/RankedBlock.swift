@@ -7,6 +7,13 @@ public struct RankedBlock: Sendable {
     /// The exact ranks of their targets, user after user as in `RankTargets`, ascending for each user; empty unless
     /// targets were given.
     public let targetRanks: [Int]
+
+    /// The ranks of the targets of the user at one of `positions`; none unless these targets were given.
+    public func ranks(of targets: RankTargets, at position: Int) -> ArraySlice<Int> {
+        guard !targetRanks.isEmpty else { return [] }
+        let first = targets.offsets[positions.lowerBound]
+        return targetRanks[targets.offsets[position] - first..<targets.offsets[position + 1] - first]
+    }
 }
 
 /// Items whose exact place in their user's whole ranking is asked for.

@@ -45,7 +45,7 @@ struct ColumnCast {
         for row in 0..<source.count where source.isPresent(row) { present.append(values[row]) }
         castCount = present.count
         present.sort()
-        let distinct = present.enumerated().filter { $0.offset == 0 || present[$0.offset - 1] != $0.element }.map(\.element)
+        let distinct = present.indices.filter { $0 == 0 || present[$0 - 1] != present[$0] }.map { present[$0] }
         let (dictionary, codes) = StringDictionary.encoding(distinct.map { Self.spelling($0, source.type) })
         let rowCodes = values.indices.map { row in
             source.isPresent(row) ? codes[Self.position(of: values[row], in: distinct)] : StringColumn.missing

@@ -38,7 +38,9 @@ enum KeyCells {
     func hash(rowsFrom start: Int, into hashes: UnsafeMutableBufferPointer<UInt64>) {
         switch self {
         case .codes(let codes):
-            for index in 0..<hashes.count { hashes[index].fold(UInt64(truncatingIfNeeded: max(codes[start + index], -1))) }
+            for index in 0..<hashes.count {
+                hashes[index].fold(UInt64(truncatingIfNeeded: max(codes[start + index], StringColumn.missing)))
+            }
         case .integers(let values, let validity):
             for index in 0..<hashes.count { hashes[index].fold(UInt64(bitPattern: values[start + index])) }
             Self.foldMissing(validity, rowsFrom: start, into: hashes)

@@ -19,7 +19,8 @@ public struct Cast: CleaningStep {
     public func check(_ schema: inout TableSchema, at site: SettingsSite) {
         guard let found = schema.type(of: column, at: site["column"]) else { return }
         if [found, type].contains(.bool), [found, type].contains(.timestamp) {
-            site["type"].report("the column \"\(column)\" is \(found.rawValue), which has no meaning as \(type.rawValue)")
+            site["type"].report(
+                "the column \"\(column)\" is \(found.rawValue), which has no meaning as \(type.rawValue)")
         }
         schema.set(column, to: type)
     }

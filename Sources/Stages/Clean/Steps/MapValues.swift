@@ -35,7 +35,8 @@ public struct MapValues: CleaningStep {
         case .bool: _ = mapping(at: site) { $0.bool(at: $1) }
         case .timestamp:
             site["column"].report(
-                "the column \"\(column)\" is timestamp, expected string, int64, float64 or bool", hint: "cast it before")
+                "the column \"\(column)\" is timestamp, expected string, int64, float64 or bool", hint: "cast it before"
+            )
         }
     }
 

@@ -20,7 +20,9 @@ extension InteractionsBuilder {
         reader.require(user, types: IdentifierColumn.types, at: site["user"])
         reader.require(item, types: IdentifierColumn.types, at: site["item"])
         if let by = weight.by { reader.require(by, types: [.string], at: site["weight"]["by"]) }
-        if let column = weight.column { reader.require(column, types: NumberColumn.types, at: site["weight"]["column"]) }
+        if let column = weight.column {
+            reader.require(column, types: NumberColumn.types, at: site["weight"]["column"])
+        }
         if let rating { reader.require(rating, types: NumberColumn.types, at: site["rating"]) }
         // The default name may be absent, a name that was asked for may not.
         let hasTimes = schema.type(of: time) != nil
@@ -54,7 +56,8 @@ extension InteractionsBuilder {
         }
         for (name, value) in weight.values.entries where value < 0 {
             place["values"][name].report(
-                "a weight is at least 0, found \(JSON.double(value).text())", hint: "leave the name out to drop its rows")
+                "a weight is at least 0, found \(JSON.double(value).text())",
+                hint: "leave the name out to drop its rows")
         }
         if rating != nil, site.states("weight") {
             place.report("ratings have no weight", hint: "leave out `weight` or `rating`")

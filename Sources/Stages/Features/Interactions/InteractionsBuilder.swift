@@ -64,17 +64,22 @@ public struct InteractionsBuilder: DatasetBuilder {
         let columns = InteractionColumns(source, for: self)
         let judge = RowJudge(columns, builder: self, needsTime: needsTime(for: split), asOf: context.asOf)
         let rows = try RowSelection(judge, table: table, rowCount: source.rowCount, pool: context.pool)
-        let parts = try split.map { plan in
-            try RowParts(plan, among: splitRows(rows.kept, of: source, columns, in: context), table: table)
-        } ?? RowParts(training: rows.kept)
+        let parts =
+            try split.map { plan in
+                try RowParts(plan, among: splitRows(rows.kept, of: source, columns, in: context), table: table)
+            } ?? RowParts(training: rows.kept)
         try context.checkCancellation()
         let training = try TrainingPart(
             parts.training, columns: columns, values: rows.values, builder: self, pool: context.pool)
         let heldOut = { (part: String, marked: [Bool]) in
             try training.heldOut(marked, part: part, columns: columns, values: rows.values, pool: context.pool)
         }
-        let users = userTable.map { SideTable(require($0, of: tables), name: $0, idColumn: user, ids: training.matrix.users) }
-        let items = itemTable.map { SideTable(require($0, of: tables), name: $0, idColumn: item, ids: training.matrix.items) }
+        let users = userTable.map {
+            SideTable(require($0, of: tables), name: $0, idColumn: user, ids: training.matrix.users)
+        }
+        let items = itemTable.map {
+            SideTable(require($0, of: tables), name: $0, idColumn: item, ids: training.matrix.items)
+        }
         let dataset = InteractionDataset(
             training: training.matrix, validation: try parts.validation.map { try heldOut("validation", $0) },
             test: try parts.test.map { try heldOut("test", $0) }, userTable: users?.aligned, itemTable: items?.aligned)
@@ -94,7 +99,8 @@ extension InteractionsBuilder {
         _ eligible: [Bool], of source: Table, _ columns: InteractionColumns, in context: RunContext
     ) -> SplitRows {
         SplitRows(
-            table: source, eligible: eligible, userCodes: columns.users.codes, userCount: columns.users.dictionary.count,
+            table: source, eligible: eligible, userCodes: columns.users.codes,
+            userCount: columns.users.dictionary.count,
             timeColumn: columns.times == nil ? nil : time, times: columns.times?.values, asOf: context.asOf,
             seed: context.seed, round: 0, pool: context.pool)
     }

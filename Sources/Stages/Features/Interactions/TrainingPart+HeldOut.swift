@@ -11,7 +11,7 @@ extension TrainingPart {
         _ marked: [Bool], part: String, columns: InteractionColumns, values: [Float], pool: WorkerPool
     ) throws -> HeldOutInteractions {
         let groups = try RowGroups(
-            .marked(marked), by: columns.users.codes, keyCount: columns.users.dictionary.count, pool: pool)
+            marked, by: columns.users.codes, keyCount: columns.users.dictionary.count, pool: pool)
         var offsets = [0]
         offsets.reserveCapacity(users.count + 1)
         var known: [Int32] = []

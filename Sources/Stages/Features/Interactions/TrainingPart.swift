@@ -14,76 +14,76 @@ struct TrainingPart: Sendable {
     let users: DenseCodes
     let items: DenseCodes
 
-    /// - Throws: `DataError` where the minimums leave nothing.
+    /// - Throws: `DataError` where the minimums leave nothing, or weights add up beyond single precision.
     init(
-        _ training: [Bool], columns: InteractionColumns, values: [Float], builder: InteractionsBuilder, pool: WorkerPool
+        _ marked: [Bool], columns: InteractionColumns, values: [Float], builder: InteractionsBuilder, pool: WorkerPool
     ) throws {
-        let pairs = try PairRows(training, columns: columns, pool: pool)
-        var users = DenseCodes(inUse: pairs.presentUsers)
-        var items = DenseCodes(inUse: pairs.presentItems)
+        var training = marked
         var steps: [StepAccount] = []
         if builder.minimumPerUser > 1 || builder.minimumPerItem > 1 {
-            steps.append(try Self.applyMinimums(of: builder, to: pairs, users: &users, items: &items, pool: pool))
+            steps.append(try Self.applyMinimums(of: builder, to: &training, columns: columns, pool: pool))
         }
-        let decay = try builder.weight.halfLifeDays.map { days in
-            try Decay(
-                newest: Self.newestTime(training, columns: columns, users: users, items: items, pool: pool),
-                halfLifeDays: days)
-        }
-        let pairValues = PairValues(
-            aggregate: builder.aggregate, values: values, times: columns.times, decay: decay,
+        let rowCount = steps.last?.rowsOut ?? training.trueCount
+        let aggregation = PairAggregation(
+            aggregate: builder.aggregate,
+            values: ValuePayload(
+                values: values, times: columns.times?.values,
+                decay: try Self.decay(of: builder, over: training, columns: columns, pool: pool)),
             isWeight: builder.feedback == .implicit, place: "features: table \(builder.table)")
-        let byUser = try pairs.matrix(users: users, items: items, values: pairValues, pool: pool)
-        steps.append(Self.aggregateAccount(rows: steps.last?.rowsOut ?? pairs.count, pairs: byUser.count, builder.table))
+        let pairs = try aggregation.pairs(of: training, columns: columns, pool: pool)
         matrix = InteractionMatrix(
-            feedback: builder.feedback, users: users.strings(of: columns.users.dictionary),
-            items: items.strings(of: columns.items.dictionary), byUser: byUser,
-            byItem: try byUser.transposed(in: pool))
-        self.steps = steps
-        self.users = users
-        self.items = items
+            feedback: builder.feedback, users: pairs.users.strings(of: columns.users.dictionary),
+            items: pairs.items.strings(of: columns.items.dictionary), byUser: pairs.matrix,
+            byItem: try pairs.matrix.transposed(in: pool))
+        users = pairs.users
+        items = pairs.items
+        let account = StepAccount(
+            step: "aggregate", table: builder.table, rowsIn: rowCount, rowsOut: pairs.matrix.count,
+            dropped: [("aggregated", rowCount - pairs.matrix.count)])
+        self.steps = steps + [account]
     }
 
+    /// Takes the rows of users and items that are not active enough out of the training rows.
     private static func applyMinimums(
-        of builder: InteractionsBuilder, to pairs: PairRows, users: inout DenseCodes, items: inout DenseCodes,
-        pool: WorkerPool
+        of builder: InteractionsBuilder, to training: inout [Bool], columns: InteractionColumns, pool: WorkerPool
     ) throws -> StepAccount {
-        let counting = PairValues(
-            aggregate: .count, values: [], times: nil, decay: nil, isWeight: true, place: builder.table)
+        let counting = PairAggregation(
+            aggregate: .count, values: ValuePayload(values: [], times: nil, decay: nil), isWeight: true,
+            place: builder.table)
+        let pairs = try counting.pairs(of: training, columns: columns, pool: pool)
         let active = try MinimumActivity(
-            pairs.matrix(users: users, items: items, values: counting, pool: pool),
-            perUser: builder.minimumPerUser, perItem: builder.minimumPerItem, pool: pool)
-        users = DenseCodes(inUse: users.rowOfCode.map { $0 >= 0 && active.users[Int($0)] })
-        items = DenseCodes(inUse: items.rowOfCode.map { $0 >= 0 && active.items[Int($0)] })
-        let dropped = active.rowsDroppedWithUsers + active.rowsDroppedWithItems
+            pairs.matrix, perUser: builder.minimumPerUser, perItem: builder.minimumPerItem, pool: pool)
+        let users = pairs.users.rowOfCode.map { $0 >= 0 && active.users[Int($0)] }
+        let items = pairs.items.rowOfCode.map { $0 >= 0 && active.items[Int($0)] }
+        let rowsIn = training.trueCount
+        try training.withSharedBuffer { training in
+            try pool.forEachChunk(count: training.count, chunkSize: 1 << 16) { range, _ in
+                for row in range where training.pointer[row] {
+                    let isActive = users[Int(columns.users.codes[row])] && items[Int(columns.items.codes[row])]
+                    training.pointer[row] = isActive
+                }
+            }
+        }
         let account = StepAccount(
-            step: "minimums", table: builder.table, rowsIn: pairs.count, rowsOut: pairs.count - dropped,
+            step: "minimums", table: builder.table, rowsIn: rowsIn, rowsOut: training.trueCount,
             dropped: [
                 ("minimum_per_user", active.rowsDroppedWithUsers), ("minimum_per_item", active.rowsDroppedWithItems),
             ])
-        guard account.rowsOut > 0 else { throw nothingLeft(builder, rows: pairs.count) }
+        guard account.rowsOut > 0 else { throw nothingLeft(builder, rows: rowsIn) }
         return account
     }
 
-    private static func newestTime(
-        _ training: [Bool], columns: InteractionColumns, users: DenseCodes, items: DenseCodes, pool: WorkerPool
-    ) throws -> Int64 {
-        guard let times = columns.times?.values else { preconditionFailure("the check let decay without times pass") }
+    /// The decay the builder asks for, counted from the newest training row.
+    private static func decay(
+        of builder: InteractionsBuilder, over training: [Bool], columns: InteractionColumns, pool: WorkerPool
+    ) throws -> Decay? {
+        guard let halfLifeDays = builder.weight.halfLifeDays, let times = columns.times?.values else { return nil }
         let newest = try pool.map(count: training.count, chunkSize: 1 << 18) { range in
             var newest = Int64.min
-            for row in range where training[row] && times[row] > newest {
-                let isIn = users.rowOfCode[Int(columns.users.codes[row])] >= 0
-                    && items.rowOfCode[Int(columns.items.codes[row])] >= 0
-                if isIn { newest = times[row] }
-            }
+            for row in range where training[row] && times[row] > newest { newest = times[row] }
             return newest
         }
-        return newest.max() ?? .min
-    }
-
-    private static func aggregateAccount(rows: Int, pairs: Int, _ table: String) -> StepAccount {
-        StepAccount(
-            step: "aggregate", table: table, rowsIn: rows, rowsOut: pairs, dropped: [("aggregated", rows - pairs)])
+        return Decay(newest: newest.max() ?? .min, halfLifeDays: halfLifeDays)
     }
 
     private static func nothingLeft(_ builder: InteractionsBuilder, rows: Int) -> DataError {

@@ -65,7 +65,9 @@ struct RowParts: Sendable {
         guard !part.contains(true) else { return }
         throw DataError(
             place: "features.split: table \(table)", found: "no row in the \(name) part", expected: "at least one",
-            remedy: "hold out less where nothing is left to train on, more where nothing is held out, or leave the part out")
+            remedy:
+                "hold out less where nothing is left to train on, more where nothing is held out, or leave the part out"
+        )
     }
 }
 

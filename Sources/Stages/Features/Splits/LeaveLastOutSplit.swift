@@ -31,21 +31,31 @@ public struct LeaveLastOutSplit: TimeOrderedSplit {
 
     /// Sorts each user's rows by time: O(rows · log(rows of a user)), in parallel over users.
     private func lastRows(of rows: SplitRows) throws -> [Bool] {
-        let groups = try RowGroups(.marked(rows.eligible), by: rows.userCodes, keyCount: rows.userCount, pool: rows.pool)
+        let groups = try RowGroups(rows.eligible, by: rows.userCodes, keyCount: rows.userCount, pool: rows.pool)
         var held = [Bool](repeating: false, count: rows.eligible.count)
         try held.withSharedBuffer { held in
-            try rows.pool.forEachChunk(count: rows.userCount, chunkSize: 512) { range, _ in
+            try rows.pool.forEachChunk(count: rows.userCount, chunkSize: 512, makeScratch: { _ in [Moment]() }) {
+                range, moments in
                 for user in range {
-                    for row in latest(groups.rows[groups.range(of: user)], times: rows.times) { held[Int(row)] = true }
+                    moments.removeAll(keepingCapacity: true)
+                    for row in groups.rows[groups.range(of: user)] {
+                        moments.append(Moment(time: rows.times?[Int(row)] ?? 0, row: row))
+                    }
+                    if moments.count > count { moments.sort() }
+                    for moment in moments.suffix(count) { held.pointer[Int(moment.row)] = true }
                 }
             }
         }
         return held
     }
 
-    /// - Parameter rows: ascending, so that their numbers break ties.
-    private func latest(_ rows: ArraySlice<Int32>, times: [Int64]?) -> ArraySlice<Int32> {
-        guard let times, rows.count > count else { return rows.suffix(count) }
-        return rows.sorted { (times[Int($0)], $0) < (times[Int($1)], $1) }.suffix(count)
+    /// When a row was; of equal times the later row of the input is the later one.
+    private struct Moment: Comparable {
+        let time: Int64
+        let row: Int32
+
+        static func < (left: Moment, right: Moment) -> Bool {
+            left.time != right.time ? left.time < right.time : left.row < right.row
+        }
     }
 }

@@ -39,7 +39,8 @@ public struct TemporalSplit: TimeOrderedSplit {
         let stated = ["date", "test", "last_days"].filter { settings.site.states($0) }
         if stated.count != 1 {
             settings.site.report(
-                "expected one of `date`, `test` and `last_days`, found \(stated.isEmpty ? "none" : stated.joined(separator: ", "))")
+                "expected one of `date`, `test` and `last_days`, found \(stated.isEmpty ? "none" : stated.joined(separator: ", "))"
+            )
         }
         cut = instant.map(Cut.date) ?? days.map(Cut.lastDays) ?? .share(share ?? 0.5)
     }

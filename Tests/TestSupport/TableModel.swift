@@ -2,23 +2,23 @@ import Modelling
 import Tables
 
 /// A model whose scores are written down: users × items, row-major.
-struct TableModel: FittedModel {
-    let userCount: Int
-    let itemCount: Int
-    let table: [Float]
+public struct TableModel: FittedModel {
+    public let userCount: Int
+    public let itemCount: Int
+    public let table: [Float]
 
-    init(users: Int, items: Int, table: [Float]) {
+    public init(users: Int, items: Int, table: [Float]) {
         precondition(table.count == users * items)
         userCount = users
         itemCount = items
         self.table = table
     }
 
-    init(_ rows: [[Float]]) {
+    public init(_ rows: [[Float]]) {
         self.init(users: rows.count, items: rows[0].count, table: rows.flatMap(\.self))
     }
 
-    func score(
+    public func score(
         users: UnsafeBufferPointer<Int32>, items: Range<Int>, into scores: UnsafeMutableBufferPointer<Float>
     ) {
         for (row, user) in users.enumerated() {
@@ -28,11 +28,11 @@ struct TableModel: FittedModel {
         }
     }
 
-    func scores(users: [Int32], items: [Int32]) -> [Float] {
+    public func scores(users: [Int32], items: [Int32]) -> [Float] {
         zip(users, items).map { table[Int($0) * itemCount + Int($1)] }
     }
 
-    func archive() -> TensorArchive {
+    public func archive() -> TensorArchive {
         TensorArchive([Tensor("table", shape: [userCount, itemCount], .float32(table))])
     }
 }
