@@ -126,6 +126,26 @@ struct FormatTests {
     }
 
     @Test
+    func manyFilesFollowEachOther() throws {
+        let directory = ScratchDirectory()
+        var files: [String] = []
+        var expected: [[String]] = []
+        for number in 0..<150 {
+            let rows = (0..<(number % 7)).map { ["\(number)", "\($0)"] }
+            let text = Array(("a,b\n" + rows.map { $0.joined(separator: ",") + "\n" }.joined()).utf8)
+            files.append(directory.write("\(number)", number % 40 == 3 ? Compress.gzip(text) : text))
+            expected += rows
+        }
+        var reading = TextReading()
+        reading.threads = 3
+        reading.grid.chunkBytes = 16
+        reading.grid.filesPerWave = 10
+        let loaded = try reading.read(files: files, columns)
+        #expect(loaded.stringRows == expected)
+        #expect(loaded.rowsRead == expected.count)
+    }
+
+    @Test
     func compressionIsToldByContent() throws {
         let text = Array("a,b\n1,2\n".utf8)
         let reading = TextReading()

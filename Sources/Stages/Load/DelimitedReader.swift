@@ -38,16 +38,34 @@ public struct DelimitedReader: Sendable {
         for path in files { byteCount += try OpenedText(path: path, plan: plan).fileSize }
         let reader = FileReader(
             plan: plan, pool: pool, progress: ByteProgress(total: byteCount, listener: progress))
+        try readAll(files, into: reader)
+        return try assemble(reader, files: files, pool: pool)
+    }
+
+    private func readAll(_ files: [String], into reader: FileReader) throws {
+        var group: [PlainFile] = []
+        var groupBytes = 0
+        let waveBytes = plan.grid.chunkBytes * plan.grid.chunksPerWave
         for path in files {
             let opened = try OpenedText(path: path, plan: plan)
+            if groupBytes + opened.fileSize > waveBytes || group.count == plan.grid.filesPerWave {
+                try reader.read(group)
+                group = []
+                groupBytes = 0
+            }
             switch opened.content {
-            case .plain(let file): try reader.read(file, layout: opened.layout)
+            case .plain(let file):
+                group.append(PlainFile(file: file, layout: opened.layout))
+                groupBytes += file.size
             case .compressed(let file, let text, let first):
+                try reader.read(group)
+                group = []
+                groupBytes = 0
                 try reader.read(text, first: first, layout: opened.layout)
                 try file.checkUnchanged()
             }
         }
-        return try assemble(reader, files: files, pool: pool)
+        try reader.read(group)
     }
 
     private func assemble(_ reader: FileReader, files: [String], pool: WorkerPool) throws -> LoadedTable {

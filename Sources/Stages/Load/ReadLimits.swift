@@ -21,6 +21,8 @@ public struct ReadLimits: Sendable, Equatable {
 public struct ReadGrid: Sendable, Equatable {
     /// Bytes of a file that one worker parses at a time.
     public var chunkBytes = 8 << 20
+    /// Most small files that are open at once, to be parsed side by side.
+    public var filesPerWave = 64
     /// Chunks parsed before their results are checked against each other.
     public var chunksPerWave = 64
     /// Bytes brought into a worker's buffer at a time: small enough to stay in its cache while it is parsed.

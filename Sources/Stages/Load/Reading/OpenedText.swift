@@ -1,3 +1,9 @@
+/// An uncompressed file that has been opened, and where it keeps what is asked for.
+struct PlainFile: Sendable {
+    let file: InputFile
+    let layout: FileLayout
+}
+
 /// A file that has been opened, recognised, and whose first record has been understood.
 struct OpenedText {
     enum Content {
@@ -22,7 +28,7 @@ struct OpenedText {
             record = found
         } else {
             let text = try CompressedText(file, compression: compression, limits: plan.limits)
-            let (segment, found) = try Self.firstSegment(of: text, path: path, header, batchBytes: plan.grid.batchBytes)
+            let (segment, found) = try Self.firstSegment(of: text, path: path, header, grid: plan.grid)
             content = .compressed(file, text, first: segment)
             record = found
         }
@@ -31,11 +37,12 @@ struct OpenedText {
 
     /// Decompresses until the first record is complete.
     private static func firstSegment(
-        of text: CompressedText, path: String, _ header: HeaderReader, batchBytes: Int
+        of text: CompressedText, path: String, _ header: HeaderReader, grid: ReadGrid
     ) throws(LoadError) -> (TextSegment, HeaderReader.FirstRecord) {
         var bytes: [UInt8] = []
         while true {
-            let stretch = try text.next(batchBytes)
+            // Little at first: the beginning is all that a look at the header needs. Then twice as much each time.
+            let stretch = try text.next(max(bytes.count, min(grid.batchBytes, 256 << 10)))
             bytes += stretch.bytes
             let segment = TextSegment(path: path, start: 0, carried: [], bytes: bytes, isContinued: !stretch.isLast)
             // With tiny batches, the byte order mark and the encoding want a look at more than one.
