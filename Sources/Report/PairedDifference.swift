@@ -52,6 +52,7 @@ extension PairedDifference {
             return abs(mean - value) <= 1e-4 * max(abs(value), 1e-3) ? values : nil
         }
         guard let values = column(first), let others = column(second), values.count == others.count else { return nil }
-        self.init(of: values, over: others, direction: MetricDirection(of: metric) == .higherIsBetter ? 1 : -1)
+        let direction = MetricDirection(of: metric, in: evaluation)
+        self.init(of: values, over: others, direction: direction == .higherIsBetter ? 1 : -1)
     }
 }

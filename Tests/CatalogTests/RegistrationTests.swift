@@ -26,22 +26,30 @@ import Testing
         #expect(Set(registered).isSubset(of: Set(declared)))
     }
 
-    /// Names of the types whose declaration or extension lists a conformance.
+    /// Names of the types whose declaration or extension lists a conformance, or a protocol that refines it.
     private static func types(in folder: String, conformingTo conformance: String) throws -> [String] {
+        let declarations = try declarations(in: folder)
+        let refining = declarations.filter { $0.isProtocol && $0.conformances.contains(conformance) }.map(\.name)
+        let accepted = Set(refining + [conformance])
+        let types = declarations.filter { !$0.isProtocol && !accepted.isDisjoint(with: $0.conformances) }
+        return Set(types.map(\.name)).sorted()
+    }
+
+    private static func declarations(
+        in folder: String
+    ) throws -> [(name: String, conformances: [String], isProtocol: Bool)] {
         let root = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
             .deletingLastPathComponent().appendingPathComponent(folder)
         let files = FileManager.default.enumerator(at: root, includingPropertiesForKeys: nil)
-        var types: Set<String> = []
-        let declaration = try Regex("(?:struct|class|enum|extension) (\\w+): ([^{]*)\\{")
+        let declaration = /(struct|class|enum|extension|protocol) (\w+): ([^{]*)\{/
+        var found: [(name: String, conformances: [String], isProtocol: Bool)] = []
         while let file = files?.nextObject() as? URL {
             guard file.pathExtension == "swift" else { continue }
-            let text = try String(contentsOf: file, encoding: .utf8)
-            for match in text.matches(of: declaration) {
-                let conformances = match.output[2].substring?.split(separator: ",") ?? []
-                let names = conformances.map { $0.trimmingCharacters(in: .whitespacesAndNewlines) }
-                if names.contains(conformance), let name = match.output[1].substring { types.insert(String(name)) }
+            for match in try String(contentsOf: file, encoding: .utf8).matches(of: declaration) {
+                let names = match.output.3.split(separator: ",").map { $0.trimmingCharacters(in: .whitespacesAndNewlines) }
+                found.append((String(match.output.2), names, match.output.1 == "protocol"))
             }
         }
-        return types.sorted()
+        return found
     }
 }

@@ -77,11 +77,21 @@ extension ChainRunner {
         outcome.distributions = dataset.distributions
     }
 
-    private func noteFacts(of entry: CacheEntry) {
-        used.insert(entry.directory)
-        outcome.counts = (entry.facts["counts"]?.arrayValue ?? []).map {
+    /// The size of the data the shipped model was trained on: of all rows after a refit.
+    var shippedCounts: [(name: String, count: Int)] {
+        guard pipeline.refits, let entry = keys.unsplitFeatures.flatMap(cache.entry(for:)) else { return outcome.counts }
+        return Self.counts(of: entry)
+    }
+
+    private static func counts(of entry: CacheEntry) -> [(name: String, count: Int)] {
+        (entry.facts["counts"]?.arrayValue ?? []).map {
             ($0["name"]?.stringValue ?? "", $0["count"]?.integerValue ?? 0)
         }
+    }
+
+    private func noteFacts(of entry: CacheEntry) {
+        used.insert(entry.directory)
+        outcome.counts = Self.counts(of: entry)
         outcome.distributions = (entry.facts["distributions"]?.arrayValue ?? []).compactMap(Distribution.init)
     }
 }

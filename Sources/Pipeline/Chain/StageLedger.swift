@@ -5,9 +5,9 @@ struct StageLedger {
     /// In the order the stages run.
     var inOrder: [StageRecord] { StageName.allCases.compactMap { records[$0] } }
 
-    /// Adds work to a stage; a stage that did any has run, whatever part of it was reused.
+    /// Adds work to a stage; a stage that did any has run, whatever part of it was reused. The accounts of that part stay.
     mutating func ran(_ stage: StageName, seconds: Double) {
-        let earlier = records[stage].flatMap { $0.status == .ran ? $0 : nil }
+        let earlier = records[stage]
         records[stage] = StageRecord(
             stage: stage, status: .ran, seconds: (earlier?.seconds ?? 0) + seconds, fromRun: nil,
             steps: earlier?.steps ?? [])

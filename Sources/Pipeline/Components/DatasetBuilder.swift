@@ -9,6 +9,8 @@ public protocol DatasetBuilder: Component {
     var tables: [String] { get }
     /// The side table of items among them, whose columns exporters may use; nil where the dataset has none.
     var itemTable: String? { get }
+    /// What its values mean; nil where it has no interactions.
+    var feedback: InteractionMatrix.Feedback? { get }
 
     /// Checks tables, columns and types, and the split's needs, before anything runs.
     func check(_ schemas: [String: TableSchema], split: Configured<any SplitRule>?, at site: SettingsSite)
@@ -21,6 +23,7 @@ public protocol DatasetBuilder: Component {
 
 extension DatasetBuilder {
     public var itemTable: String? { nil }
+    public var feedback: InteractionMatrix.Feedback? { nil }
 }
 
 /// A split with its parts.

@@ -9,12 +9,17 @@ public protocol ModelComponent: Component, Model {
 /// What is known of the chain when a model is checked.
 public struct ModelCheck: Sendable {
     public let datasetKind: String
+    /// Whether the dataset holds weights or ratings; nil where the kind knows neither.
+    public let feedback: InteractionMatrix.Feedback?
     public let hasValidation: Bool
     /// The metric candidates are chosen by; nil where the pipeline doesn't evaluate.
     public let selectMetric: String?
 
-    public init(datasetKind: String, hasValidation: Bool, selectMetric: String?) {
+    public init(
+        datasetKind: String, feedback: InteractionMatrix.Feedback? = nil, hasValidation: Bool, selectMetric: String?
+    ) {
         self.datasetKind = datasetKind
+        self.feedback = feedback
         self.hasValidation = hasValidation
         self.selectMetric = selectMetric
     }

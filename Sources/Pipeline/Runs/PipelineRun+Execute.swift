@@ -97,7 +97,7 @@ extension PipelineRun {
     ) throws {
         let bundle = RunBundle(workspace: workspace, record: record)
         _ = try bundle.make(from: exported, card: reporter.modelCard(content)) { files in
-            RunManifest.json(record, outcome: chain.outcome, files: files)
+            RunManifest.json(record, outcome: chain.outcome, counts: chain.shippedCounts, files: files)
         }
     }
 
@@ -144,13 +144,19 @@ extension PipelineRun {
         record.peakMemoryBytes = RunEnvironment.peakMemoryBytes
         record.error = String(describing: error)
         logger.error("\(error)")
+        var report: String?
         do {
             try save(record, in: directory)
+            if let chain {
+                report = "\(directory)/report.html"
+                try FileWriter.write(reporter.html(content(record, chain: chain, bundle: nil)), to: "\(directory)/report.html")
+            }
         } catch {
+            report = nil
             logger.error("the run's record can't be written: \(error)")
         }
         return RunResult(
-            record: record, evaluation: chain?.outcome.evaluation, counts: chain?.outcome.counts ?? [], report: nil,
+            record: record, evaluation: chain?.outcome.evaluation, counts: chain?.outcome.counts ?? [], report: report,
             bundle: nil, isPublished: false, exitCode: code, error: String(describing: error))
     }
 

@@ -39,7 +39,8 @@ extension EvaluateStage {
                 candidates.map(\.id), onTest.map(\.samples)),
             accounts: test.accounts + (validation?.accounts ?? []),
             samples: try SampleRecommender(dataset: dataset, seen: test.seen).samples(
-                of: candidates[winner].model, among: test.users, pool: context.pool))
+                of: candidates[winner].model, among: test.users, pool: context.pool),
+            lowerIsBetter: Set(measured.filter { !$0.higherIsBetter }.map(\.label)))
     }
 
     private func scores(

@@ -42,6 +42,11 @@ public struct ALS: ModelComponent {
 
     public func check(_ chain: ModelCheck, at site: SettingsSite) {
         chain.checkEarlyStopping(loop.earlyStopping, at: site)
+        if chain.feedback == .implicit, objective == .explicit {
+            site["feedback"].report(
+                "explicit feedback needs ratings, the dataset has weights",
+                hint: "name the column of ratings in features.dataset.rating, or leave `feedback` out")
+        }
     }
 
     public func fit(_ dataset: InteractionDataset, in session: TrainingSession) throws -> TrainingOutcome {

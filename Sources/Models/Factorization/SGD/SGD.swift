@@ -49,6 +49,11 @@ public struct SGD: ModelComponent {
 
     public func check(_ chain: ModelCheck, at site: SettingsSite) {
         chain.checkEarlyStopping(loop.earlyStopping, at: site)
+        if chain.feedback == .implicit {
+            site.report(
+                "sgd trains on ratings, the dataset has weights",
+                hint: "name the column of ratings in features.dataset.rating, or train `als`")
+        }
     }
 
     public func fit(_ dataset: InteractionDataset, in session: TrainingSession) throws -> TrainingOutcome {

@@ -53,10 +53,12 @@ public struct InteractionsBuilder: DatasetBuilder {
             "minimum_per_item", default: 1, .atLeast(1), "Distinct users an item needs in the training part.")
     }
 
+    public var feedback: InteractionMatrix.Feedback? { valueMeaning }
+
     public var tables: [String] { [table] + [userTable, itemTable].compactMap(\.self) }
 
     var aggregate: Aggregate { statedAggregate ?? (rating == nil ? .sum : .last) }
-    var feedback: InteractionMatrix.Feedback { rating == nil ? .implicit : .explicit }
+    var valueMeaning: InteractionMatrix.Feedback { rating == nil ? .implicit : .explicit }
 
     public func build(from tables: [String: Table], split: SplitPlan?, in context: RunContext) throws -> BuiltDataset {
         let source = require(table, of: tables)

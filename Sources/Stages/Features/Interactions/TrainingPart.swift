@@ -29,10 +29,10 @@ struct TrainingPart: Sendable {
             values: ValuePayload(
                 values: values, times: columns.times?.values,
                 decay: try Self.decay(of: builder, over: training, columns: columns, pool: pool)),
-            isWeight: builder.feedback == .implicit, place: "features: table \(builder.table)")
+            isWeight: builder.valueMeaning == .implicit, place: "features: table \(builder.table)")
         let pairs = try aggregation.pairs(of: training, columns: columns, pool: pool)
         matrix = InteractionMatrix(
-            feedback: builder.feedback, users: pairs.users.strings(of: columns.users.dictionary),
+            feedback: builder.valueMeaning, users: pairs.users.strings(of: columns.users.dictionary),
             items: pairs.items.strings(of: columns.items.dictionary), byUser: pairs.matrix,
             byItem: try pairs.matrix.transposed(in: pool))
         users = pairs.users
