@@ -274,9 +274,15 @@ struct HostileInputTests {
             grid.chunkBytes = 1_000
             grid.windowBytes = 100
             let reader = try DelimitedReader(format: .standard, columns: columns, grid: grid)
+            let hasChanged = Mutex(false)
             let found = loadError {
                 _ = try reader.read(files: [path], pool: WorkerPool(threadCount: 1)) { completed, _ in
-                    guard completed == 1_000, let handle = FileHandle(forUpdatingAtPath: path) else { return }
+                    let isFirst = hasChanged.withLock { known in
+                        guard !known, completed > 1_000 else { return false }
+                        known = true
+                        return true
+                    }
+                    guard isFirst, let handle = FileHandle(forUpdatingAtPath: path) else { return }
                     try? change(handle)
                     try? handle.close()
                 }
