@@ -1,13 +1,14 @@
+import Pipeline
+
 /// Which way a metric improves, by its name without cutoff.
 enum MetricDirection {
     case higherIsBetter
     case lowerIsBetter
 
-    /// Errors and the share of popular items improve downwards; everything else upwards.
-    private static let lower: Set<String> = ["rmse", "mae", "popularity_share"]
-
-    init(of metric: String) {
-        self = Self.lower.contains(Self.baseName(of: metric)) ? .lowerIsBetter : .higherIsBetter
+    /// As the metric's own component says; a curve's metric has no cutoff and goes the way of any cutoff.
+    init(of metric: String, in evaluation: Evaluation) {
+        let isLower = evaluation.lowerIsBetter.contains { $0 == metric || Self.baseName(of: $0) == metric }
+        self = isLower ? .lowerIsBetter : .higherIsBetter
     }
 
     /// `ndcg` of `ndcg@10`.

@@ -16,6 +16,7 @@ package struct Standing: Sendable {
     package let runnerUp: Place?
     /// Nil where there is no runner-up or users' values can't be paired.
     package let difference: PairedDifference?
+    private let direction: MetricDirection
 
     /// Nil without an evaluation, or when the winner has no value of the metric.
     package init?(_ content: ReportContent) {
@@ -24,15 +25,16 @@ package struct Standing: Sendable {
         else { return nil }
         self.metric = metric
         selectedOn = evaluation.selectedOn
+        direction = MetricDirection(of: metric, in: evaluation)
         self.winner = place
         let others = evaluation.candidates.filter { $0.id != winner.id }
-        runnerUp = Self.best(of: others, by: metric, on: evaluation.selectedOn)
+        runnerUp = Self.best(of: others, by: metric, direction, on: evaluation.selectedOn)
         difference = runnerUp.flatMap { PairedDifference(evaluation, metric: metric, place, $0) }
     }
 
     /// How much better the winner is than the runner-up on the test part; negative where it is worse.
     package var gain: Double? {
-        runnerUp.map { MetricDirection(of: metric).gain(winner.score.value, over: $0.score.value) }
+        runnerUp.map { direction.gain(winner.score.value, over: $0.score.value) }
     }
 
     private static func place(of candidate: Evaluation.CandidateScores, metric: String) -> Place? {
@@ -40,9 +42,9 @@ package struct Standing: Sendable {
     }
 
     /// The best on the part that chose the winner; the first of equals. A candidate without a finite value comes last.
-    private static func best(of candidates: [Evaluation.CandidateScores], by metric: String, on part: String) -> Place?
-    {
-        let direction = MetricDirection(of: metric)
+    private static func best(
+        of candidates: [Evaluation.CandidateScores], by metric: String, _ direction: MetricDirection, on part: String
+    ) -> Place? {
         var best: (candidate: Evaluation.CandidateScores, value: Double)?
         for candidate in candidates where place(of: candidate, metric: metric) != nil {
             let scores =

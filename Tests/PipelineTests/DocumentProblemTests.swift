@@ -146,27 +146,40 @@ struct DocumentProblemTests {
     }
 
     @Test(arguments: [
-        (#""name": "shop""#, #""name": "shop", ¶"thread": 2"#, #"config: unknown key "thread"; did you mean "threads"?"#),
+        (
+            #""name": "shop""#, #""name": "shop", ¶"thread": 2"#,
+            #"config: unknown key "thread"; did you mean "threads"?"#
+        ),
         (
             #""name": "shop""#, #""name": "shop", "cache_tables": ¶1"#,
             "config.cache_tables: expected true or false, found the number 1"
         ),
         (
-            #""name": "shop""#, #""name": "shop", "overrides": { "recommend": { "train.candidates.als-64.factors": ¶0 } }"#,
+            #""name": "shop""#,
+            #""name": "shop", "overrides": { "recommend": { "train.candidates.als-64.factors": ¶0 } }"#,
             "train.candidates.als-64.factors: expected from 1 to 4096, found 0"
         ),
         (
-            #""name": "shop""#, #""name": "shop", "overrides": { "recommend": { ¶"train.canddates.als-64.factors": 8 } }"#,
+            #""name": "shop""#,
+            #""name": "shop", "overrides": { "recommend": { ¶"train.canddates.als-64.factors": 8 } }"#,
             #"train.canddates.als-64.factors: train has no key "canddates"; did you mean "candidates"?"#
         ),
-        (#""type": "string""#, #""type": ¶"${env:NOPE}""#,
-            "the environment variable NOPE is not set; set it, or give a default: ${env:NOPE:-default}"),
-        (#""type": "string""#, #""type": ¶"${HOME}""#,
-            #""${HOME}" is neither ${env:NAME} nor ${env:NAME:-default}; a plain "${" is written "$${""#),
-        (#""type": "string""#, #""type": ¶"${env:1A}""#,
-            #""${env:1A}" is neither ${env:NAME} nor ${env:NAME:-default}; a plain "${" is written "$${""#),
-        (#""type": "string""#, #""type": ¶"${env:A""#,
-            #""${" is not closed by "}"; a plain "${" is written "$${""#),
+        (
+            #""type": "string""#, #""type": ¶"${env:NOPE}""#,
+            "the environment variable NOPE is not set; set it, or give a default: ${env:NOPE:-default}"
+        ),
+        (
+            #""type": "string""#, #""type": ¶"${HOME}""#,
+            #""${HOME}" is neither ${env:NAME} nor ${env:NAME:-default}; a plain "${" is written "$${""#
+        ),
+        (
+            #""type": "string""#, #""type": ¶"${env:1A}""#,
+            #""${env:1A}" is neither ${env:NAME} nor ${env:NAME:-default}; a plain "${" is written "$${""#
+        ),
+        (
+            #""type": "string""#, #""type": ¶"${env:A""#,
+            #""${" is not closed by "}"; a plain "${" is written "$${""#
+        ),
     ])
     func aConfigsMistakes(_ part: String, mistake: String, problem: String) throws {
         let broken = try breaking(Documents.config, part, mistake)
@@ -175,21 +188,30 @@ struct DocumentProblemTests {
 
     @Test(arguments: [
         (["load"], ["4:13: stages: the pipeline has no load stage; every pipeline starts with one"]),
-        (["features"], [
-            "7:5: train: the train stage needs a features stage to have a dataset to train on; "
-                + "add one before it, or leave train out"
-        ]),
-        (["train"], [
-            "9:5: evaluate: the evaluate stage needs a train stage to have models to score; "
-                + "add one before it, or leave evaluate out",
-            "10:5: export: the export stage needs a train stage to have a model to refit; "
-                + "add one before it, or leave export out",
-            "10:54: export.formats.0: a bundle needs a model; add a train stage",
-        ]),
-        (["evaluate"], [
-            "12:5: export: 2 candidates are trained and nothing chooses which of them ships; "
-                + "add an evaluate stage, or train one candidate"
-        ]),
+        (
+            ["features"],
+            [
+                "7:5: train: the train stage needs a features stage to have a dataset to train on; "
+                    + "add one before it, or leave train out"
+            ]
+        ),
+        (
+            ["train"],
+            [
+                "9:5: evaluate: the evaluate stage needs a train stage to have models to score; "
+                    + "add one before it, or leave evaluate out",
+                "10:5: export: the export stage needs a train stage to have a model to refit; "
+                    + "add one before it, or leave export out",
+                "10:54: export.formats.0: a bundle needs a model; add a train stage",
+            ]
+        ),
+        (
+            ["evaluate"],
+            [
+                "12:5: export: 2 candidates are trained and nothing chooses which of them ships; "
+                    + "add an evaluate stage, or train one candidate"
+            ]
+        ),
         (["clean"], []), (["export"], []), (["features", "train", "evaluate", "export"], []),
     ])
     func stagesGetWhatTheyNeed(_ leftOut: [String], problems: [String]) throws {
@@ -213,11 +235,13 @@ struct DocumentProblemTests {
         let found = try Site().problems(text)
         #expect(found.count == 3)
         #expect(
-            found[0].hasPrefix("pipeline.json:7:5: load: the load stage stands after features; stages run in this order"))
+            found[0].hasPrefix(
+                "pipeline.json:7:5: load: the load stage stands after features; stages run in this order"))
         #expect(found[1].hasPrefix("pipeline.json:8:5: clean: the clean stage stands after features"))
         #expect(
             found[2].hasPrefix(
-                "pipeline.json:9:5: features: the features stage is stated twice; it is first stated at pipeline.json:5:1"))
+                "pipeline.json:9:5: features: the features stage is stated twice; it is first stated at pipeline.json:5:1"
+            ))
     }
 
     @Test(arguments: [
@@ -259,11 +283,16 @@ struct DocumentProblemTests {
         #expect(try Site().problems(Documents.pipeline, "{\"name\": \"shop\"}").count == 1)
         #expect(try Site().problems(Documents.pipeline, "[1]").count == 1)
         #expect(try Site().problems("{", "}").count == 2)
+        for stage in ["load", "features", "train"] {
+            let pipeline = Documents.pipeline.replacingOccurrences(of: "\"\(stage)\"", with: "\"\(stage)s\"")
+            #expect(try Site().problems(pipeline).count == 1)
+        }
     }
 
     @Test func aConfigWithFortyMistakesHasFortyProblems() throws {
         let columns = (0..<19).map { "\"c\($0)\": { \"form\": \"a\", \"type\": \"txt\", \"from\": \($0) }" }
-        let text = "{ \"name\": \"Shop\", \"thread\": 1,\n\"datasets\": { \"events\": { \"source\": \"csv\", \"path\": \"p\","
+        let text =
+            "{ \"name\": \"Shop\", \"thread\": 1,\n\"datasets\": { \"events\": { \"source\": \"csv\", \"path\": \"p\","
             + "\"columns\": {\n\(columns.joined(separator: ",\n"))\n} } } }"
         let site = try Site()
         let found = try site.reader().validate(site.write("forty.json", text))

@@ -91,7 +91,8 @@ struct OverrideTests {
         #expect(stated.config.workspace?.path == site.path("artifacts"))
         #expect(try stated.config.datasets[0].source.component.inputFiles() == [site.path("data/events.csv")])
         let flagged = try site.resolve(
-            Documents.pipeline, Documents.config, [set("config.workspace=here"), set("config.datasets.events.path=/a/../b")])
+            Documents.pipeline, Documents.config,
+            [set("config.workspace=here"), set("config.datasets.events.path=/a/../b")])
         #expect(flagged.config.workspace?.path == "here")
         #expect(try flagged.config.datasets[0].source.component.inputFiles() == ["/b"])
     }

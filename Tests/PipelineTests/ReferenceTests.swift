@@ -66,7 +66,8 @@ struct ReferenceTests {
             #expect(text.contains("\n\(heading)\n"), "\(heading)")
         }
         #expect(text.contains("| `factors` | integer, from 1 to 4096 | `64` | Latent dimension. |"))
-        #expect(text.contains("| `early_stopping.patience` | integer, at least 1 | `3` | Iterations without progress. |"))
+        #expect(
+            text.contains("| `early_stopping.patience` | integer, at least 1 | `3` | Iterations without progress. |"))
         #expect(text.contains("| `columns` | list (string) | required | Columns that must have a value. |"))
         #expect(text.contains("| `datasets.NAME.columns.NAME.type` | one of `string`, `int64`"))
         #expect(text.contains("Named with a cutoff: `ndcg@10`."))

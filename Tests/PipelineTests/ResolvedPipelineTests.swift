@@ -12,8 +12,9 @@ struct ResolvedPipelineTests {
                     ["id": "popular", "model": "popularity"],
                 ]
             ])
-        #expect(resolved.pipeline.json["stages"]?.arrayValue?.map { $0["stage"]?.stringValue }
-            == ["load", "clean", "features", "train", "evaluate", "export"])
+        #expect(
+            resolved.pipeline.json["stages"]?.arrayValue?.map { $0["stage"]?.stringValue }
+                == ["load", "clean", "features", "train", "evaluate", "export"])
         #expect(resolved.pipeline.json["seed"] == 7)
         #expect(resolved.config.json["threads"] == 0)
         #expect(resolved.config.json["datasets"]?["events"]?["timezone"] == "UTC")
@@ -30,7 +31,9 @@ struct ResolvedPipelineTests {
     @Test func schemasAreThoseAfterCleaning() throws {
         let cleaning = Documents.pipeline.replacingOccurrences(
             of: "\"columns\": [\"user\"] }",
-            with: "\"columns\": [\"user\"] }, { \"step\": \"rename\", \"table\": \"events\", \"column\": \"time\", \"to\": \"at\" }")
+            with:
+                "\"columns\": [\"user\"] }, { \"step\": \"rename\", \"table\": \"events\", \"column\": \"time\", \"to\": \"at\" }"
+        )
         let resolved = try Site().resolve(cleaning)
         #expect(
             resolved.schemas == [

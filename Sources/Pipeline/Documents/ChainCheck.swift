@@ -10,7 +10,7 @@ struct ChainCheck {
     /// Checks order and needs alone: all that can be said of a pipeline without a config.
     func checkStages() {
         checkOrder()
-        if pipeline[.load] == nil, !pipeline.site["stages"].isUnreadable {
+        if pipeline[.load] == nil, knowsAllStages {
             pipeline.site["stages"].report("the pipeline has no load stage", hint: "every pipeline starts with one")
         }
         require(.features, by: .train, "to have a dataset to train on")
@@ -30,7 +30,7 @@ struct ChainCheck {
         var isKnown = pipeline[.load] != nil
         for request in pipeline.load.requests {
             let columns = datasets[request.dataset]["columns"]
-            if let dataset = config[dataset: request.dataset], !columns.isUnreadable {
+            if let dataset = config[dataset: request.dataset], !columns.isIncomplete {
                 schemas[request.table] = dataset.schema
                 continue
             }
@@ -45,9 +45,15 @@ struct ChainCheck {
         pipeline.features?.check(schemas)
         pipeline.export?.check(
             ExportCheck(
-                datasetKind: pipeline.features?.builder?.name, hasModel: pipeline.train != nil, schemas: schemas,
+                datasetKind: pipeline.features?.builder?.name, hasModel: pipeline.train != nil || !knowsAllStages,
+                schemas: schemas,
                 itemSchema: pipeline.features?.builder?.component.itemTable.flatMap { schemas[$0] }))
         return schemas
+    }
+
+    /// Whether every element of `stages` could be read: one that could not may be the stage that seems to be missing.
+    private var knowsAllStages: Bool {
+        pipeline.site["stages"].node?.elements?.count == pipeline.stated.count
     }
 
     private func checkOrder() {
@@ -68,7 +74,7 @@ struct ChainCheck {
     }
 
     private func require(_ needed: StageName, by stage: StageName, _ purpose: String) {
-        guard let place = pipeline[stage]?.site, pipeline[needed] == nil else { return }
+        guard knowsAllStages, let place = pipeline[stage]?.site, pipeline[needed] == nil else { return }
         place.report(
             "the \(stage.rawValue) stage needs a \(needed.rawValue) stage \(purpose)",
             hint: "add one before it, or leave \(stage.rawValue) out")
@@ -77,7 +83,7 @@ struct ChainCheck {
     /// Several candidates are of no use to an export when nothing chooses among them.
     private func checkChoice() {
         guard let train = pipeline.train, let place = pipeline[.export]?.site else { return }
-        guard pipeline.evaluate == nil, train.candidates.count > 1 else { return }
+        guard knowsAllStages, pipeline.evaluate == nil, train.candidates.count > 1 else { return }
         place.report(
             "\(train.candidates.count) candidates are trained and nothing chooses which of them ships",
             hint: "add an evaluate stage, or train one candidate")
@@ -94,7 +100,7 @@ struct ChainCheck {
         guard let features = pipeline.features else { return }
         let place = pipeline[.features]?.site["split"]
         pipeline.evaluate?.check(
-            datasetKind: features.builder?.name, hasSplit: features.split != nil || place?.isUnreadable == true)
+            datasetKind: features.builder?.name, hasSplit: features.split != nil || place?.isIncomplete == true)
     }
 
     private func reportUnknownDataset(_ request: LoadRequest, _ names: [String]) {

@@ -31,7 +31,8 @@ public struct ComponentReference: Sendable {
             describer.section("Sources", catalog.sources, "A config's `datasets`, by `source`."),
             describer.section(
                 "Cleaning steps", catalog.cleaningSteps,
-                "The clean stage's `steps` and a dataset's `clean`, by `step`; in the stage's, `table` names the table."),
+                "The clean stage's `steps` and a dataset's `clean`, by `step`; in the stage's, `table` names the table."
+            ),
             describer.section("Datasets", catalog.datasets, "The features stage's `dataset`, by `kind`."),
             describer.section("Splits", catalog.splits, "The features stage's `split`, by `by`."),
             describer.section("Models", catalog.models, "The train stage's `candidates`, by `model`."),
@@ -100,7 +101,8 @@ private struct Describer {
 
 extension DocumentReader {
     static let pipelineSummary = "A chain of stages and what each does; knows columns by their logical names."
-    static let configSummary = "One site: where its datasets lie, how their columns are called and typed, its workspace."
+    static let configSummary =
+        "One site: where its datasets lie, how their columns are called and typed, its workspace."
 
     /// The JSON Schema of pipelines.
     public var pipelineSchema: JSON {

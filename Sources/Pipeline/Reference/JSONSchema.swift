@@ -33,7 +33,9 @@ struct JSONSchema {
     ) -> JSON {
         let isNamed = JSON.object([.init(variants.discriminator, ["const": .string(component.name)])])
         var condition: [JSON.Member] = [.init("properties", isNamed)]
-        if component.name != variants.fallback { condition.append(.init("required", [.string(variants.discriminator)])) }
+        if component.name != variants.fallback {
+            condition.append(.init("required", [.string(variants.discriminator)]))
+        }
         let keys: [JSON.Member] = [.init(variants.discriminator, true)]
         let described = closed(component.settings + common, with: keys)
         return .object([

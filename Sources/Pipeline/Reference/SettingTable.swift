@@ -41,7 +41,9 @@ struct SettingTable {
     private mutating func append(_ setting: SettingDescription, prefix: String) {
         let key = prefix + setting.name
         rows.append(
-            Row(key: key, type: Self.type(setting.shape), presence: Self.text(setting.presence), summary: setting.summary))
+            Row(
+                key: key, type: Self.type(setting.shape), presence: Self.text(setting.presence),
+                summary: setting.summary))
         switch setting.shape {
         case .object(let description): append(description, prefix: "\(key).")
         case .list(.object(let description), _): append(description, prefix: "\(key)[].")

@@ -43,7 +43,12 @@ public final class Diagnostics: Sendable {
         state.withLock { _ = $0.unreadableOrigins.insert(origin) }
     }
 
-    /// Whether the value at `address`, one that holds it, or anything in it is missing or could not be read.
+    /// Whether the value at `address`, or one that holds it, is missing or could not be read. O(depth).
+    func lacks(_ address: String) -> Bool {
+        state.withLock { $0.isUnreadable(address) }
+    }
+
+    /// Whether the value at `address`, one that holds it, or anything in it is missing or could not be read. O(problems).
     func lacksValue(in address: String) -> Bool {
         state.withLock { state in
             state.isUnreadable(address) || state.unreadable.contains { $0.hasPrefix(address + ".") }

@@ -10,7 +10,10 @@ public enum NearestName {
     /// The candidate with the fewest edits, when at most a third of the name's length (at least 1, at most 3) away.
     public static func nearest(to name: String, among candidates: [String]) -> String? {
         let limit = max(1, min(3, name.count / 3))
-        let scored = candidates.map { ($0, distance(name.lowercased(), $0.lowercased())) }
+        // Names that differ more in length differ in as many edits at least.
+        let length = name.count
+        let near = candidates.filter { abs($0.count - length) <= limit }
+        let scored = near.map { ($0, distance(name.lowercased(), $0.lowercased())) }
         guard let best = scored.min(by: { $0.1 < $1.1 }), best.1 <= limit else { return nil }
         return best.0
     }

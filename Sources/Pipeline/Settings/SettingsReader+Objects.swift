@@ -81,8 +81,9 @@ extension SettingsReader {
             site[key].markUnreadable()
             return []
         }
+        let place = site[key].address
         let built = members.map { member in
-            (member.name, read(member.value, address: site[key][member.name].address) { build(member.name, $0) })
+            (member.name, read(member.value, address: "\(place).\(member.name)") { build(member.name, $0) })
         }
         record(
             key, .object(built.map { .init($0.0, $0.1.reader.effectiveSettings) }),

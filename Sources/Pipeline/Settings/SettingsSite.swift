@@ -23,8 +23,11 @@ public struct SettingsSite: Sendable {
         return node != nil
     }
 
-    /// Whether the value, or a part of it, is missing or could not be read.
-    var isUnreadable: Bool { diagnostics.lacksValue(in: address) }
+    /// Whether the value is missing or could not be read.
+    var isUnreadable: Bool { diagnostics.lacks(address) }
+
+    /// Whether the value, or anything in it, is missing or could not be read.
+    var isIncomplete: Bool { diagnostics.lacksValue(in: address) }
 
     /// The place of a key's value; of the object itself where the key was left out.
     public subscript(key: String) -> SettingsSite {

@@ -91,12 +91,15 @@ public struct Evaluation: Sendable {
     public let perUser: PerUser
     /// What was counted but not scored: `("users without test items", 12)` …
     public let accounts: [(name: String, count: Int)]
+    /// Labels of the metrics that improve downwards: errors.
+    public let lowerIsBetter: Set<String>
     /// What the winner recommends to a few users.
     public let samples: [SampleRecommendation]
 
     public init(
         selected: String, selectedOn: String, testDigest: String, candidates: [CandidateScores], perUser: PerUser,
-        accounts: [(name: String, count: Int)], samples: [SampleRecommendation]
+        accounts: [(name: String, count: Int)], samples: [SampleRecommendation],
+        lowerIsBetter: Set<String> = []
     ) {
         self.selected = selected
         self.selectedOn = selectedOn
@@ -105,5 +108,6 @@ public struct Evaluation: Sendable {
         self.perUser = perUser
         self.accounts = accounts
         self.samples = samples
+        self.lowerIsBetter = lowerIsBetter
     }
 }

@@ -8,6 +8,7 @@ extension Evaluation {
             "candidates": .array(candidates.map(\.json)),
             "accounts": .array(accounts.map { ["name": .string($0.name), "count": .integer($0.count)] }),
             "samples": .array(samples.map(\.json)),
+            "lower_is_better": .array(lowerIsBetter.sorted().map(JSON.string)),
         ]
     }
 
@@ -23,7 +24,8 @@ extension Evaluation {
             accounts: (json["accounts"]?.arrayValue ?? []).map {
                 ($0["name"]?.stringValue ?? "", $0["count"]?.integerValue ?? 0)
             },
-            samples: (json["samples"]?.arrayValue ?? []).compactMap(SampleRecommendation.init))
+            samples: (json["samples"]?.arrayValue ?? []).compactMap(SampleRecommendation.init),
+            lowerIsBetter: Set((json["lower_is_better"]?.arrayValue ?? []).compactMap(\.stringValue)))
     }
 }
 

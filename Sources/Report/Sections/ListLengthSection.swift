@@ -35,7 +35,7 @@ struct ListLengthSection: ReportSection {
     private static func shown(of evaluation: Evaluation, _ content: ReportContent) -> [Evaluation.CandidateScores] {
         let withCurves = evaluation.candidates.filter { !$0.curves.isEmpty }
         guard withCurves.count > mostLines, let metric = content.selectMetric else { return withCurves }
-        let direction = MetricDirection(of: metric)
+        let direction = MetricDirection(of: metric, in: evaluation)
         func value(_ candidate: Evaluation.CandidateScores) -> Double {
             let value = candidate.metrics.first { $0.metric == metric }?.value.value ?? .nan
             return value.isFinite ? direction.gain(value, over: 0) : -.infinity

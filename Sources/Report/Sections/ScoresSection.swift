@@ -32,7 +32,10 @@ struct ScoresSection: ReportSection {
         for score in evaluation.candidates.flatMap(scores) where !metrics.contains(score.metric) {
             metrics.append(score.metric)
         }
-        let columns = metrics.map { Column(metric: $0, values: evaluation.candidates.map(scores)) }
+        let columns = metrics.map { metric in
+            Column(
+                metric: metric, values: evaluation.candidates.map(scores), MetricDirection(of: metric, in: evaluation))
+        }
         let chosen: HTML =
             evaluation.selectedOn == part
             ? "The winner was chosen by \(content.selectMetric ?? "the first metric") on this part."
@@ -126,10 +129,12 @@ private struct Column {
     /// Positions of the best value; empty where all candidates share it, which singles out none.
     private let best: Set<Int>
 
-    init(metric: String, values scores: [[Evaluation.Score]]) {
+    private let direction: MetricDirection
+
+    init(metric: String, values scores: [[Evaluation.Score]], _ direction: MetricDirection) {
         self.metric = metric
+        self.direction = direction
         values = scores.map { candidate in candidate.first { $0.metric == metric }?.value }
-        let direction = MetricDirection(of: metric)
         let finite = values.enumerated().compactMap { index, value in
             value.flatMap { $0.value.isFinite ? (index: index, value: $0.value) : nil }
         }
@@ -141,7 +146,7 @@ private struct Column {
     /// Which way is better, and over how many.
     var heading: HTML {
         let direction: HTML =
-            MetricDirection(of: metric) == .higherIsBetter ? "higher is better" : "lower is better"
+            self.direction == .higherIsBetter ? "higher is better" : "lower is better"
         let counts = Set(values.compactMap { $0?.count })
         guard counts.count == 1, let count = counts.first, count > 0 else { return "\(metric)" + .below(direction) }
         return "\(metric)" + .below(direction) + .below("over \(Numbers.count(count))")

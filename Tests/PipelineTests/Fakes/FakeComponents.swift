@@ -131,7 +131,8 @@ struct FakeFactorModel: ModelComponent {
 
     func check(_ chain: ModelCheck, at site: SettingsSite) {
         if site["early_stopping"].node != nil, !chain.hasValidation {
-            site["early_stopping"].report("early stopping needs a validation part", hint: "set features.split.validation")
+            site["early_stopping"].report(
+                "early stopping needs a validation part", hint: "set features.split.validation")
         }
     }
 
