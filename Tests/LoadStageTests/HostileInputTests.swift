@@ -1,5 +1,7 @@
 import Foundation
+import LinearAlgebra
 import LoadStage
+import Synchronization
 import Tables
 import Testing
 
@@ -251,5 +253,64 @@ struct HostileInputTests {
         #expect(loaded.rejectedRows.count == 10)
         #expect(loaded.rejectedRows.map(\.line) == Array(2...11))
         #expect(loaded.rejectedRows.allSatisfy { $0.text == "12345" })
+    }
+
+    @Test
+    func filesThatChangeWhileTheyAreRead() throws {
+        let directory = ScratchDirectory()
+        let text = "a,b\n" + String(repeating: "12345,67890\n", count: 1_000)
+        let rewrites: [(name: String, change: @Sendable (FileHandle) throws -> Void)] = [
+            ("shrinks", { try $0.truncate(atOffset: 6_000) }),
+            (
+                "grows",
+                {
+                    try $0.seekToEnd(); try $0.write(contentsOf: Data("1,2\n".utf8))
+                }
+            ),
+        ]
+        for (name, change) in rewrites {
+            let path = directory.write(name, text)
+            var grid = ReadGrid()
+            grid.chunkBytes = 1_000
+            grid.windowBytes = 100
+            let reader = try DelimitedReader(format: .standard, columns: columns, grid: grid)
+            let hasChanged = Mutex(false)
+            let found = loadError {
+                _ = try reader.read(files: [path], pool: WorkerPool(threadCount: 1)) { completed, _ in
+                    let isFirst = hasChanged.withLock { known in
+                        guard !known, completed > 1_000 else { return false }
+                        known = true
+                        return true
+                    }
+                    guard isFirst, let handle = FileHandle(forUpdatingAtPath: path) else { return }
+                    try? change(handle)
+                    try? handle.close()
+                }
+            }
+            guard case .changedWhileRead(path, _) = found else {
+                Issue.record("\(name): found \(String(describing: found))")
+                continue
+            }
+            #expect(found?.category == .unreadable)
+        }
+    }
+
+    @Test
+    func progressEndsWithTheWhole() throws {
+        let directory = ScratchDirectory()
+        let text = Array(("a,b\n" + String(repeating: "12345,67890\n", count: 1_000)).utf8)
+        for bytes in [text, Compress.gzip(text)] {
+            let path = directory.write("data", bytes)
+            var grid = ReadGrid()
+            grid.chunkBytes = 500
+            grid.batchBytes = 2_000
+            let latest = Mutex((completed: 0, total: 0))
+            let reader = try DelimitedReader(format: .standard, columns: columns, grid: grid)
+            _ = try reader.read(files: [path], pool: WorkerPool(threadCount: 3)) { completed, total in
+                latest.withLock { if completed > $0.completed { $0 = (completed, total) } }
+            }
+            #expect(latest.withLock { $0.total } == bytes.count)
+            #expect(latest.withLock { $0.completed } == bytes.count)
+        }
     }
 }

@@ -28,6 +28,7 @@ final class FileReader {
         var chunks: [Chunk] = []
         for (index, file) in files.enumerated() {
             chunks += cut(file.layout.dataStart..<file.file.size, file: index)
+            progress.add(file.layout.dataStart)
         }
         let progress = progress
         while !chunks.isEmpty {

@@ -38,6 +38,8 @@ mercer_scan_counts mercer_scan_fields(const unsigned char *bytes, unsigned start
 unsigned long long mercer_count_byte(const unsigned char *bytes, unsigned long long length, unsigned char value);
 
 /// Asks the processor to fetch the cache line at `address`; never faults.
-static inline void mercer_prefetch(const void *address) { __builtin_prefetch(address); }
+static inline void mercer_prefetch(const void *address) {
+    __builtin_prefetch(address);
+}
 
 #endif
