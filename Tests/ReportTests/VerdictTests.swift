@@ -24,7 +24,7 @@ struct VerdictTests {
         let users = (0..<(columns.first?.values.count ?? 0)).map { "u\($0)" }
         let evaluation = Evaluation(
             selected: selected, selectedOn: part, testDigest: "", candidates: candidates,
-            perUser: .init(users: users, columns: columns), accounts: [], samples: [])
+            perUser: .init(users: users, columns: columns), accounts: [], samples: [], lowerIsBetter: ["rmse"])
         return Standing(SampleContent.scored(evaluation)).map(Verdict.init)
     }
 

@@ -10,6 +10,11 @@ public struct CacheKey: Sendable, Equatable {
         self.ingredients = ingredients.canonical
     }
 
+    /// The key of a result that only this run has, because a clock decided it: no later run finds it.
+    func ofRunAlone(_ run: String) -> CacheKey {
+        CacheKey(slot: slot, ingredients: .object((ingredients.members ?? []) + [.init("run", .string(run))]))
+    }
+
     /// The SHA-256 of the canonical text of the ingredients. The slot's name is no part of it: a candidate renamed is the
     /// same candidate.
     public var digest: String {

@@ -95,6 +95,22 @@ struct ChainNeeds {
         buildsUnsplitDataset = refits && stored.unsplitFeatures == nil
         let exportsTables = exports && (pipeline.export?.formats ?? []).contains { $0.component.needsTables }
         loadsTables = buildsDataset || buildsUnsplitDataset || exportsTables || until <= .clean || pipeline.features == nil
+        readsCandidates = evaluates || (exports && !pipeline.refits)
+    }
+
+    /// Whether stored candidates are read, not only counted on.
+    let readsCandidates: Bool
+
+    /// The stored results whose files the run reads: their content must be sound before anything relies on them.
+    func reads(of stored: StoredResults, until: StageName) -> [CacheEntry] {
+        var entries: [CacheEntry?] = [
+            usesDataset && !buildsDataset ? stored.features : nil,
+            exports ? stored.unsplitFeatures : nil, exports ? stored.refit : nil,
+            until >= .evaluate && !evaluates ? stored.evaluate : nil,
+            until >= .export && !exports ? stored.export : nil,
+        ]
+        if readsCandidates { entries += stored.candidates.values.map(\.self) }
+        return entries.compactMap(\.self)
     }
 }
 

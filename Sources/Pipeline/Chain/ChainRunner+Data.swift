@@ -46,10 +46,9 @@ extension ChainRunner {
         return try read(entry, with: features)
     }
 
-    /// Reads a stored dataset, verified.
+    /// Reads a stored dataset.
     func read(_ entry: CacheEntry, with features: any FeatureBuilding) throws -> any Dataset {
         used.insert(entry.directory)
-        guard cache.verify(entry) else { throw DamagedResult(slot: "features") }
         return try features.restore(SafetensorsFile.read(entry.path("dataset.safetensors")))
     }
 

@@ -15,7 +15,8 @@ extension ChainRunner {
             let evaluation = try stage.run(candidates, on: dataset, in: context)
             outcome.evaluation = evaluation
             let steps: [StepAccount] = []
-            return try cache.store(key, run: runID, steps: steps, facts: evaluation.json) { directory in
+            let isTimed = candidates.contains { $0.trace.ending == .timeBudget }
+            return try cache.store(isTimed ? key.ofRunAlone(runID) : key, run: runID, steps: steps, facts: evaluation.json) { directory in
                 [try PerUserFile.write(evaluation.perUser, to: "\(directory)/\(PerUserFile.name)")]
             }
         }

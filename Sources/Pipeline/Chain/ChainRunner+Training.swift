@@ -10,7 +10,7 @@ extension ChainRunner {
                 trained.append(try work(.train) { try fitAndStore(candidate, on: dataset, with: train) })
             } else if let entry = stored.candidates[candidate.id] {
                 noteTrace(of: entry, id: candidate.id)
-                if needs.evaluates || (needs.exports && !pipeline.refits) {
+                if needs.readsCandidates {
                     trained.append(try read(entry, of: candidate, with: train))
                 }
             }
@@ -48,7 +48,7 @@ extension ChainRunner {
         _ entry: CacheEntry, of candidate: Candidate, with train: any Training
     ) throws -> TrainedCandidate {
         used.insert(entry.directory)
-        guard cache.verify(entry), let trace = entry.facts["trace"].flatMap(TrainingTrace.init) else {
+        guard let trace = entry.facts["trace"].flatMap(TrainingTrace.init) else {
             throw DamagedResult(slot: "train/\(candidate.id)")
         }
         return try train.restore(
@@ -75,7 +75,8 @@ extension ChainRunner {
             }
             let model = ExportInput.ShippedModel(
                 candidate: winner.id, modelName: fitted.modelName, model: fitted.model, dataset: dataset)
-            return (model, keys.candidate(winner.id))
+            let key = keys.candidate(winner.id)
+            return (model, fitted.trace.ending == .timeBudget ? key.ofRunAlone(runID) : key)
         }
         // The split dataset is not needed any more: the one of all rows takes its place.
         dataset = nil
@@ -94,7 +95,7 @@ extension ChainRunner {
         let key = keys.refit(winner, iterations: iterations)
         let dataset = try unsplitDataset()
         let fitted: TrainedCandidate
-        if !options.force, let entry = cache.entry(for: key) {
+        if !options.force, let entry = cache.entry(for: key), cache.verify(entry) {
             fitted = try read(entry, of: winner, with: train)
         } else {
             fitted = try work(.train) {

@@ -65,7 +65,9 @@ extension PipelineRun {
         record.stages = chain.ledger.inOrder
         record.asOf = chain.outcome.asOf ?? options.asOf
         if let evaluation = chain.outcome.evaluation {
-            try FileWriter.write(evaluation.metricsFile().text(indented: true) + "\n", to: "\(directory)/metrics.json")
+            let endings = chain.outcome.curves.reduce(into: [:]) { $0[$1.candidate] = $1.trace.ending }
+            let metrics = evaluation.metricsFile(endings: endings)
+            try FileWriter.write(metrics.text(indented: true) + "\n", to: "\(directory)/metrics.json")
         }
         if let file = chain.outcome.perUserFile {
             try RunFiles.link(file, to: "\(directory)/\(PerUserFile.name)")

@@ -58,10 +58,13 @@ public struct PipelineRun: Sendable {
         var digests = InputDigests(directory: workspace.cache)
         let keys = try ChainKeys(pipeline, surroundings, digests: &digests)
         try digests.save()
-        let stored = StoredResults(keys, pipeline: pipeline, cache: cache, force: options.force)
-        return Prepared(
-            cache: cache, keys: keys, stored: stored,
-            needs: ChainNeeds(pipeline, stored: stored, until: options.until))
+        while true {
+            let stored = StoredResults(keys, pipeline: pipeline, cache: cache, force: options.force)
+            let needs = ChainNeeds(pipeline, stored: stored, until: options.until)
+            // A damaged result is removed when it is found, and what it stood for is planned anew without it.
+            let damaged = needs.reads(of: stored, until: options.until).filter { !cache.verify($0) }
+            if damaged.isEmpty { return Prepared(cache: cache, keys: keys, stored: stored, needs: needs) }
+        }
     }
 
     var lastKeys: LastKeys {

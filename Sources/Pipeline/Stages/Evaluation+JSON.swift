@@ -89,8 +89,8 @@ extension Evaluation {
         }
     }
 
-    /// `metrics.json`.
-    public func metricsFile() -> JSON {
+    /// `metrics.json`. A candidate that did not do all its iterations is marked with how it ended.
+    func metricsFile(endings: [String: TrainingTrace.Ending]) -> JSON {
         [
             "schema": 1, "selected": .string(selected), "selected_on": .string(selectedOn),
             "test_digest": .string(testDigest),
@@ -103,6 +103,9 @@ extension Evaluation {
                     ]
                     if !candidate.validation.isEmpty {
                         members.append(.init("validation", Self.json(candidate.validation)))
+                    }
+                    if let ending = endings[candidate.id], ending != .finished {
+                        members.append(.init("ending", .string(ending.rawValue)))
                     }
                     return .object(members)
                 }),
