@@ -77,10 +77,13 @@ let top: [Target] = [
 
 /// One test target stands beside each module; all see the layers below the stages.
 func tests(_ module: String, target: String? = nil, extra: [Target.Dependency] = []) -> Target {
-    let below = Set(["TestSupport", "Pipeline", "Expressions", "Modelling", "Tables", "LinearAlgebra", target ?? module])
+    let below = Set([
+        "TestSupport", "Pipeline", "Expressions", "Modelling", "Tables", "LinearAlgebra", target ?? module,
+    ])
     return .testTarget(
         name: "\(module)Tests",
-        dependencies: below.sorted().map { .target(name: $0) } + [.product(name: "Logging", package: "swift-log")] + extra,
+        dependencies: below.sorted().map { .target(name: $0) } + [.product(name: "Logging", package: "swift-log")]
+            + extra,
         path: "Tests/\(module)Tests")
 }
 

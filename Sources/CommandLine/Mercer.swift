@@ -26,7 +26,7 @@ struct Mercer: ParsableCommand {
             try command.run()
         } catch let exit as CommandExit {
             Foundation.exit(exit.code.rawValue)
-        } catch where ExitStatus(error) != .bug {
+        } catch  where ExitStatus(error) != .bug {
             StandardError.write("mercer: \(error)\n")
             Foundation.exit(ExitStatus(error).rawValue)
         } catch {

@@ -46,7 +46,9 @@ import Testing
         while let file = files?.nextObject() as? URL {
             guard file.pathExtension == "swift" else { continue }
             for match in try String(contentsOf: file, encoding: .utf8).matches(of: declaration) {
-                let names = match.output.3.split(separator: ",").map { $0.trimmingCharacters(in: .whitespacesAndNewlines) }
+                let names = match.output.3.split(separator: ",").map {
+                    $0.trimmingCharacters(in: .whitespacesAndNewlines)
+                }
                 found.append((String(match.output.2), names, match.output.1 == "protocol"))
             }
         }

@@ -17,7 +17,8 @@ import Testing
             ])
         #expect(second.json["metrics"] == first.json["metrics"])
         let bundles = try [first, second].map { ending in
-            try Data(contentsOf: URL(fileURLWithPath: (ending.json["bundle"]?.stringValue ?? "") + "/model.safetensors"))
+            try Data(
+                contentsOf: URL(fileURLWithPath: (ending.json["bundle"]?.stringValue ?? "") + "/model.safetensors"))
         }
         #expect(bundles[0] == bundles[1])
     }

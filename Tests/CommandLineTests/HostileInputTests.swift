@@ -45,7 +45,8 @@ import Testing
 
     @Test func aDirectory() throws {
         let ending = try run(events: nil) { workdir in
-            try FileManager.default.createDirectory(atPath: workdir.path("events.csv"), withIntermediateDirectories: true)
+            try FileManager.default.createDirectory(
+                atPath: workdir.path("events.csv"), withIntermediateDirectories: true)
         }
         expect(ending, code: 66, saying: "events.csv")
     }
@@ -76,7 +77,9 @@ import Testing
     }
 
     @Test func moreRaggedRowsThanAllowed() throws {
-        expect(try run(events: text("user,item,time\na,b,1\na,b\nc,d,2\n")), code: 65, saying: "field_count", "events.csv:3")
+        expect(
+            try run(events: text("user,item,time\na,b,1\na,b\nc,d,2\n")), code: 65, saying: "field_count",
+            "events.csv:3")
     }
 
     @Test func anUnterminatedQuote() throws {
@@ -127,7 +130,9 @@ import Testing
 
     @Test func factorsLargerThanTheMatrixWork() throws {
         var rows = "user,item,time\n"
-        for user in 0..<6 { for item in 0..<5 where (user + item) % 2 == 0 { rows += "u\(user),i\(item),\(user * 9 + item)\n" } }
+        for user in 0..<6 {
+            for item in 0..<5 where (user + item) % 2 == 0 { rows += "u\(user),i\(item),\(user * 9 + item)\n" }
+        }
         let ending = try run(
             events: text(rows), ["--set", "train.candidates.als.factors=64", "--set", "evaluate.exclude_seen=false"])
         #expect(ending.code == 0 || ending.code == 65, "\(ending.errors)")
@@ -142,7 +147,8 @@ import Testing
     }
 
     @Test func aFullDisk() throws {
-        let ending = try run(events: text("user,item,time\na,x,1\na,y,2\nb,x,3\nb,y,4\na,z,5\nb,z,6\n"), ["--workspace", "/dev/full/x"])
+        let ending = try run(
+            events: text("user,item,time\na,x,1\na,y,2\nb,x,3\nb,y,4\na,z,5\nb,z,6\n"), ["--workspace", "/dev/full/x"])
         #expect(ending.code == 74, "\(ending.errors)")
     }
 

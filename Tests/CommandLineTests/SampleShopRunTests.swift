@@ -7,7 +7,9 @@ import Testing
     /// the interval of some 700 test users.
     @Test func factorizationBeatsPopularityClearly() throws {
         let shop = try TinyShop(users: 2_000, items: 800, events: 120_000)
-        let ending = try shop.run(["--set", "train.candidates.als.factors=32", "--set", "train.candidates.als.iterations=15"])
+        let ending = try shop.run([
+            "--set", "train.candidates.als.factors=32", "--set", "train.candidates.als.iterations=15",
+        ])
         #expect(ending.code == 0, "\(ending.errors)")
         let id = ending.json["run"]?.stringValue ?? ""
         let candidates = try shop.workdir.json("work/runs/\(id)/metrics.json")["candidates"]?.arrayValue ?? []

@@ -9,9 +9,11 @@ struct PipelineArguments: ParsableArguments {
     var pipeline: String
     @Option(help: "The site: a config file.")
     var config: String
-    @Option(name: .long, help: ArgumentHelp("Sets one value: train.candidates.als-64.factors=32.", valueName: "path=value"))
+    @Option(
+        name: .long, help: ArgumentHelp("Sets one value: train.candidates.als-64.factors=32.", valueName: "path=value"))
     var set: [String] = []
-    @Option(help: ArgumentHelp("Pretends to run at this instant: rows at or after it are dropped.", valueName: "instant"))
+    @Option(
+        help: ArgumentHelp("Pretends to run at this instant: rows at or after it are dropped.", valueName: "instant"))
     var asOf: String?
     @Option(help: "Threads; 0 is one for each processor. Never changes a result.")
     var threads: Int?
@@ -28,7 +30,8 @@ struct PipelineArguments: ParsableArguments {
             throw ValidationError("--set \(assignment): expected path=value")
         }
         if let asOf, Instant.parse(asOf) == nil {
-            throw ValidationError("--as-of \(asOf): expected a date or an ISO 8601 time with a zone, 2011-12-01T00:00:00Z")
+            throw ValidationError(
+                "--as-of \(asOf): expected a date or an ISO 8601 time with a zone, 2011-12-01T00:00:00Z")
         }
         if let until, StageName(rawValue: until) == nil {
             let names = StageName.allCases.map(\.rawValue)
@@ -41,7 +44,9 @@ struct PipelineArguments: ParsableArguments {
     func resolve() throws -> ResolvedPipeline {
         var overrides = set.compactMap(Override.init(assignment:))
         if let seed { overrides.append(Override(address: "seed", text: String(seed), flag: "--seed")) }
-        if let threads { overrides.append(Override(address: "config.threads", text: String(threads), flag: "--threads")) }
+        if let threads {
+            overrides.append(Override(address: "config.threads", text: String(threads), flag: "--threads"))
+        }
         let reader = DocumentReader(catalog: Catalog.components, stages: Catalog.stages)
         return try reader.resolve(
             pipeline: PipelineLocator.path(of: pipeline), config: config, overrides: overrides)

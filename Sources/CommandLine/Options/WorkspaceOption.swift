@@ -4,7 +4,9 @@ import Pipeline
 
 /// `--workspace`, for every command that touches one.
 struct WorkspaceOption: ParsableArguments {
-    @Option(name: .long, help: "Where runs and models lie (default: the config's, else $MERCER_WORKSPACE, else ./artifacts).")
+    @Option(
+        name: .long,
+        help: "Where runs and models lie (default: the config's, else $MERCER_WORKSPACE, else ./artifacts).")
     var workspace: String?
 
     /// The workspace asked for, given what the config says.

@@ -12,7 +12,8 @@ struct RunSummary {
     }
 
     private var stages: String {
-        var table = TextTable(header: ["stage", "status", "seconds", "rows in", "rows out", "dropped"], rightAligned: [2, 3, 4])
+        var table = TextTable(
+            header: ["stage", "status", "seconds", "rows in", "rows out", "dropped"], rightAligned: [2, 3, 4])
         for record in result.record.stages {
             table.add([
                 record.stage.rawValue, status(of: record), Figures.decimal(record.seconds, places: 2),

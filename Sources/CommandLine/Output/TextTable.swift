@@ -15,7 +15,8 @@ struct TextTable {
     /// One line a row, two blanks between columns, none at the end of a line.
     var text: String {
         let count = rows.map(\.count).max() ?? 0
-        let widths = (0..<count).map { column in rows.map { $0.indices.contains(column) ? $0[column].count : 0 }.max()! }
+        let widths = (0..<count).map { column in rows.map { $0.indices.contains(column) ? $0[column].count : 0 }.max()!
+        }
         return rows.map { row in
             var line = row.enumerated().map { column, cell in
                 let padding = String(repeating: " ", count: widths[column] - cell.count)

@@ -32,7 +32,8 @@ struct GenerateCommand: ParsableCommand {
             }
             let directory = URL(fileURLWithPath: output)
             _ = try SampleShop(options: options).write(to: directory)
-            StandardOutput.write("\(directory.path): \(Figures.count(events)) events of \(Figures.count(users)) users\n")
+            StandardOutput.write(
+                "\(directory.path): \(Figures.count(events)) events of \(Figures.count(users)) users\n")
         }
     }
 }

@@ -17,7 +17,8 @@ struct PlanCommand: ParsableCommand {
         let run = PipelineRun(
             resolved, workspace: arguments.workspace.resolve(config: resolved.config.workspace?.path),
             options: arguments.options, pool: WorkerPool(threadCount: resolved.config.threads), log: output.log,
-            logLevel: .warning, progress: SilentProgress(), reporter: Catalog.reporter, metricDefinitions: Catalog.metricDefinitions, isCancelled: { false })
+            logLevel: .warning, progress: SilentProgress(), reporter: Catalog.reporter,
+            metricDefinitions: Catalog.metricDefinitions, isCancelled: { false })
         let plan = try run.plan()
         switch output.output {
         case .json: StandardOutput.write(plan.json.text() + "\n")

@@ -5,7 +5,8 @@ import Pipeline
 /// `mercer publish`: makes a run's bundle the one that is served.
 struct PublishCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "publish", abstract: "Makes a run's bundle the published one of its config and pipeline, in one step.")
+        commandName: "publish",
+        abstract: "Makes a run's bundle the published one of its config and pipeline, in one step.")
 
     @Argument(help: ArgumentHelp("An id, a unique prefix, latest, or a directory.", valueName: "run"))
     var name: String

@@ -29,7 +29,8 @@ struct RunCommand: ParsableCommand {
         let run = PipelineRun(
             resolved, workspace: arguments.workspace.resolve(config: resolved.config.workspace?.path),
             options: arguments.options, pool: pool, log: log, logLevel: .info, progress: output.progressSink,
-            reporter: Catalog.reporter, metricDefinitions: Catalog.metricDefinitions, isCancelled: { interruption.isRequested })
+            reporter: Catalog.reporter, metricDefinitions: Catalog.metricDefinitions,
+            isCancelled: { interruption.isRequested })
         let result = try run.execute()
         switch output.output {
         case .json: StandardOutput.write(result.json.text() + "\n")

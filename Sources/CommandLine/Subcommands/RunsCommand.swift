@@ -7,7 +7,8 @@ struct RunsCommand: ParsableCommand {
         commandName: "runs", abstract: "Lists and shows the runs of a workspace.", subcommands: [List.self, Show.self])
 
     struct List: ParsableCommand {
-        static let configuration = CommandConfiguration(abstract: "Lists all runs, newest last; * marks what is published.")
+        static let configuration = CommandConfiguration(
+            abstract: "Lists all runs, newest last; * marks what is published.")
 
         @OptionGroup var workspace: WorkspaceOption
         @Option(help: "A table, or one JSON object.")
@@ -20,7 +21,8 @@ struct RunsCommand: ParsableCommand {
             switch output {
             case .json: StandardOutput.write(JSON.object(["runs": .array(rows.map(\.json))]).text() + "\n")
             case .text:
-                var table = TextTable(header: ["", "run", "status", "pipeline", "config", "selected", "seconds"], rightAligned: [6])
+                var table = TextTable(
+                    header: ["", "run", "status", "pipeline", "config", "selected", "seconds"], rightAligned: [6])
                 for row in rows { table.add(row.cells) }
                 StandardOutput.write(table.text)
             }
@@ -28,7 +30,8 @@ struct RunsCommand: ParsableCommand {
     }
 
     struct Show: ParsableCommand {
-        static let configuration = CommandConfiguration(abstract: "Shows one run: its stages, its metrics, where things lie.")
+        static let configuration = CommandConfiguration(
+            abstract: "Shows one run: its stages, its metrics, where things lie.")
 
         @Argument(help: ArgumentHelp("An id, a unique prefix, latest, or a directory.", valueName: "run"))
         var name: String

@@ -26,8 +26,12 @@ public struct StringDictionary: Sendable, Equatable {
 
     /// The bytes of one string, without copying.
     @inlinable
-    public func withBytes<Result>(of code: Int, _ body: (UnsafeBufferPointer<UInt8>) throws -> Result) rethrows -> Result {
-        try bytes.withUnsafeBufferPointer { try body(UnsafeBufferPointer(rebasing: $0[offsets[code]..<offsets[code + 1]])) }
+    public func withBytes<Result>(of code: Int, _ body: (UnsafeBufferPointer<UInt8>) throws -> Result) rethrows
+        -> Result
+    {
+        try bytes.withUnsafeBufferPointer {
+            try body(UnsafeBufferPointer(rebasing: $0[offsets[code]..<offsets[code + 1]]))
+        }
     }
 
     /// The code of `string`, or nil where the dictionary lacks it. O(log count).

@@ -53,7 +53,8 @@ extension Column {
             let dictionary = try StringDictionary(archive, named: name)
             let codes = try archive.int32("\(name).codes")
             guard codes.allSatisfy({ $0 < dictionary.count }) else {
-                throw .wrongTensor(name: name, found: "a code past the dictionary", expected: "below \(dictionary.count)")
+                throw .wrongTensor(
+                    name: name, found: "a code past the dictionary", expected: "below \(dictionary.count)")
             }
             self = .string(StringColumn(codes: codes, dictionary: dictionary))
         case .int64: self = .int64(try Self.values(archive, named: name, archive.int64("\(name).values")))

@@ -55,7 +55,9 @@ public struct CacheKey: Sendable, Equatable {
     private static func line(_ old: JSON?, _ new: JSON?, path: [String]) -> String {
         let name = path.last ?? ""
         if name == "upstream" { return "what it reads changed" }
-        if path.first == "candidates" { return "the candidate \(name) \(old == nil ? "is new" : new == nil ? "is gone" : "changed")" }
+        if path.first == "candidates" {
+            return "the candidate \(name) \(old == nil ? "is new" : new == nil ? "is gone" : "changed")"
+        }
         if name == "sha256" { return "the content of \(path.dropLast().joined(separator: ".")) changed" }
         let shown = path.drop { $0 == "settings" || $0 == "model" }.filter { $0 != "settings" }
         func text(_ value: JSON?) -> String {

@@ -23,9 +23,11 @@ public struct InputDigests {
                 path: file, found: String(cString: strerror(errno)), remedy: "check the path in the config")
         }
         guard status.st_mode & S_IFMT == S_IFREG else {
-            throw InputError(path: file, found: "it is no regular file", remedy: "name a file, a glob or a list of files")
+            throw InputError(
+                path: file, found: "it is no regular file", remedy: "name a file, a glob or a list of files")
         }
-        let times = "\(status.st_mtim.tv_sec).\(status.st_mtim.tv_nsec)-\(status.st_ctim.tv_sec).\(status.st_ctim.tv_nsec)"
+        let times =
+            "\(status.st_mtim.tv_sec).\(status.st_mtim.tv_nsec)-\(status.st_ctim.tv_sec).\(status.st_ctim.tv_nsec)"
         let identity = "\(status.st_dev)-\(status.st_ino)-\(status.st_size)-\(times)"
         if let digest = remembered[identity] { return (digest, Int(status.st_size)) }
         let digest = try FileDigest.sha256(ofFile: file)

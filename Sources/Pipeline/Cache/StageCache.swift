@@ -19,7 +19,8 @@ public struct StageCache: Sendable {
     public func entry(for key: CacheKey) -> CacheEntry? {
         let path = "\(directory)/\(key.entryName)"
         guard FileManager.default.fileExists(atPath: path) else { return nil }
-        guard let json = JSON(remembered: "\(path)/entry.json"), json["ingredients"]?.canonical == key.ingredients, let entry = CacheEntry(directory: path, json: json)
+        guard let json = JSON(remembered: "\(path)/entry.json"), json["ingredients"]?.canonical == key.ingredients,
+            let entry = CacheEntry(directory: path, json: json)
         else {
             discard(path, because: "its entry.json can't be read")
             return nil

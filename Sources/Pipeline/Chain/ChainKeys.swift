@@ -48,7 +48,8 @@ struct ChainKeys {
             slot: "export",
             ingredients: [
                 "upstream": .string(model?.digest ?? clean.digest),
-                "formats": .array((pipeline.export?.formats ?? []).map { Self.identity($0, surroundings: surroundings) }),
+                "formats": .array(
+                    (pipeline.export?.formats ?? []).map { Self.identity($0, surroundings: surroundings) }),
                 "exclude_seen": .bool(pipeline.evaluate?.excludeSeen ?? true),
             ])
     }

@@ -87,14 +87,19 @@ struct ChainNeeds {
         let shipped = stored.shipped?.candidate
         let (exports, evaluates) = (exports, evaluates)
         let isTrainingLast = until == .train || (until > .train && pipeline.evaluate == nil && stored.export == nil)
-        fits = until < .train ? [] : missing.filter { evaluates || isTrainingLast || (exports && (shipped == nil || $0 == shipped)) }
-        usesDataset = until >= .train && (!fits.isEmpty || evaluates || (exports && !pipeline.refits && pipeline.train != nil))
-        let isFeaturesLast = pipeline.features != nil && (until == .features || (until > .features && pipeline.train == nil))
+        fits =
+            until < .train
+            ? [] : missing.filter { evaluates || isTrainingLast || (exports && (shipped == nil || $0 == shipped)) }
+        usesDataset =
+            until >= .train && (!fits.isEmpty || evaluates || (exports && !pipeline.refits && pipeline.train != nil))
+        let isFeaturesLast =
+            pipeline.features != nil && (until == .features || (until > .features && pipeline.train == nil))
         buildsDataset = stored.features == nil && (usesDataset || isFeaturesLast)
         let refits = exports && pipeline.refits && pipeline.train != nil
         buildsUnsplitDataset = refits && stored.unsplitFeatures == nil
         let exportsTables = exports && (pipeline.export?.formats ?? []).contains { $0.component.needsTables }
-        loadsTables = buildsDataset || buildsUnsplitDataset || exportsTables || until <= .clean || pipeline.features == nil
+        loadsTables =
+            buildsDataset || buildsUnsplitDataset || exportsTables || until <= .clean || pipeline.features == nil
         readsCandidates = evaluates || (exports && !pipeline.refits)
     }
 
@@ -125,7 +130,9 @@ extension ChainPlan {
             guard let key, stage <= options.until else { return }
             if runs {
                 steps.append(
-                    Step(slot: key.slot, stage: stage, action: .run, reason: Self.reason(key, last: last, force: options.force)))
+                    Step(
+                        slot: key.slot, stage: stage, action: .run,
+                        reason: Self.reason(key, last: last, force: options.force)))
             } else if let entry {
                 steps.append(Step(slot: key.slot, stage: stage, action: .cached, reason: "stored by run \(entry.run)"))
             } else {
@@ -138,7 +145,8 @@ extension ChainPlan {
         add(keys.features, .features, runs: needs.buildsDataset, entry: stored.features, idle: idle)
         if pipeline.refits, pipeline.train != nil, options.until >= .export {
             add(
-                keys.unsplitFeatures, .features, runs: needs.buildsUnsplitDataset, entry: stored.unsplitFeatures, idle: idle)
+                keys.unsplitFeatures, .features, runs: needs.buildsUnsplitDataset, entry: stored.unsplitFeatures,
+                idle: idle)
         }
         for (id, key) in keys.candidates {
             add(key, .train, runs: needs.fits.contains(id), entry: stored.candidates[id], idle: idle)
@@ -157,12 +165,15 @@ extension ChainPlan {
         guard pipeline.train == nil || stored.shipped != nil else {
             let reason = "known once a candidate is selected"
             let refit = Step(slot: "train/refit", stage: .train, action: .run, reason: reason)
-            return (pipeline.refits ? [refit] : []) + [Step(slot: "export", stage: .export, action: .run, reason: reason)]
+            return (pipeline.refits ? [refit] : []) + [
+                Step(slot: "export", stage: .export, action: .run, reason: reason)
+            ]
         }
         var steps: [Step] = []
         if pipeline.refits, let key = stored.shipped?.key {
             if let entry = stored.refit {
-                steps.append(.init(slot: key.slot, stage: .train, action: .cached, reason: "stored by run \(entry.run)"))
+                steps.append(
+                    .init(slot: key.slot, stage: .train, action: .cached, reason: "stored by run \(entry.run)"))
             } else {
                 let reason = reason(key, last: last, force: options.force)
                 steps.append(.init(slot: key.slot, stage: .train, action: .run, reason: reason))

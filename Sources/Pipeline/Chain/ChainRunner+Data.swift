@@ -78,7 +78,9 @@ extension ChainRunner {
 
     /// The size of the data the shipped model was trained on: of all rows after a refit.
     var shippedCounts: [(name: String, count: Int)] {
-        guard pipeline.refits, let entry = keys.unsplitFeatures.flatMap(cache.entry(for:)) else { return outcome.counts }
+        guard pipeline.refits, let entry = keys.unsplitFeatures.flatMap(cache.entry(for:)) else {
+            return outcome.counts
+        }
         return Self.counts(of: entry)
     }
 
@@ -99,5 +101,7 @@ extension ChainRunner {
 struct DamagedResult: Error, CustomStringConvertible {
     let slot: String
 
-    var description: String { "the stored result of \(slot) was damaged and has been removed; run again to make it anew" }
+    var description: String {
+        "the stored result of \(slot) was damaged and has been removed; run again to make it anew"
+    }
 }

@@ -16,7 +16,9 @@ extension ChainRunner {
             outcome.evaluation = evaluation
             let steps: [StepAccount] = []
             let isTimed = candidates.contains { $0.trace.ending == .timeBudget }
-            return try cache.store(isTimed ? key.ofRunAlone(runID) : key, run: runID, steps: steps, facts: evaluation.json) { directory in
+            return try cache.store(
+                isTimed ? key.ofRunAlone(runID) : key, run: runID, steps: steps, facts: evaluation.json
+            ) { directory in
                 [try PerUserFile.write(evaluation.perUser, to: "\(directory)/\(PerUserFile.name)")]
             }
         }

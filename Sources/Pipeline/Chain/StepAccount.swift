@@ -15,7 +15,8 @@ public struct StepAccount: Sendable, Equatable {
         changed: Int? = nil
     ) {
         let explained = dropped.reduce(0) { $0 + $1.count }
-        precondition(rowsIn - rowsOut == explained, "\(step) dropped \(rowsIn - rowsOut) rows and explains \(explained)")
+        precondition(
+            rowsIn - rowsOut == explained, "\(step) dropped \(rowsIn - rowsOut) rows and explains \(explained)")
         self.step = step
         self.table = table
         self.rowsIn = rowsIn

@@ -92,7 +92,8 @@ struct ChainCheck {
     private func checkModels(_ datasetKind: String) {
         pipeline.train?.check(
             ModelCheck(
-                datasetKind: datasetKind, feedback: pipeline.features?.builder?.component.feedback, hasValidation: pipeline.features?.hasValidation ?? false,
+                datasetKind: datasetKind, feedback: pipeline.features?.builder?.component.feedback,
+                hasValidation: pipeline.features?.hasValidation ?? false,
                 selectMetric: pipeline.evaluate?.select))
     }
 

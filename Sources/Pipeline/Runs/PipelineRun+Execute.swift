@@ -151,7 +151,8 @@ extension PipelineRun {
             try save(record, in: directory)
             if let chain {
                 report = "\(directory)/report.html"
-                try FileWriter.write(reporter.html(content(record, chain: chain, bundle: nil)), to: "\(directory)/report.html")
+                try FileWriter.write(
+                    reporter.html(content(record, chain: chain, bundle: nil)), to: "\(directory)/report.html")
             }
         } catch {
             report = nil

@@ -27,7 +27,8 @@ public struct RunRecord: Sendable {
     /// What ended it, when it failed.
     public var error: String?
 
-    public init(id: String, environment: JSON, pipeline: JSON, config: JSON, seed: UInt64, asOf: Int64?, started: Date) {
+    public init(id: String, environment: JSON, pipeline: JSON, config: JSON, seed: UInt64, asOf: Int64?, started: Date)
+    {
         self.id = id
         status = .running
         stages = []
@@ -48,7 +49,8 @@ public struct RunRecord: Sendable {
             "schema": 1, "id": .string(id), "status": .string(status.rawValue),
             "exit_status": exitStatus.map { .integer(Int($0)) } ?? .null, "stages": .array(stages.map(\.json)),
             "environment": environment, "pipeline": pipeline, "config": config, "inputs": .array(inputs),
-            "seed": .integer(Int(truncatingIfNeeded: seed)), "as_of": asOf.map { .string(Instant.text(microseconds: $0)) } ?? .null,
+            "seed": .integer(Int(truncatingIfNeeded: seed)),
+            "as_of": asOf.map { .string(Instant.text(microseconds: $0)) } ?? .null,
             "started": .string(Instant.text(started)), "ended": ended.map { .string(Instant.text($0)) } ?? .null,
             "peak_memory_bytes": peakMemoryBytes.map(JSON.integer) ?? .null, "error": error.map(JSON.string) ?? .null,
         ]

@@ -47,7 +47,8 @@ public struct RunStore: Sendable {
     public func file(_ name: String, in directory: String) throws -> JSON {
         guard let json = JSON(remembered: "\(directory)/\(name)") else {
             throw InputError(
-                path: "\(directory)/\(name)", found: "it is missing or no JSON", remedy: "the run ended before it wrote it")
+                path: "\(directory)/\(name)", found: "it is missing or no JSON",
+                remedy: "the run ended before it wrote it")
         }
         return json
     }

@@ -16,7 +16,8 @@ extension Evaluation {
     public init?(_ json: JSON) {
         guard let selected = json["selected"]?.stringValue, let selectedOn = json["selected_on"]?.stringValue,
             let testDigest = json["test_digest"]?.stringValue,
-            let candidates = json["candidates"]?.arrayValue?.map(CandidateScores.init), !candidates.contains(where: { $0 == nil })
+            let candidates = json["candidates"]?.arrayValue?.map(CandidateScores.init),
+            !candidates.contains(where: { $0 == nil })
         else { return nil }
         self.init(
             selected: selected, selectedOn: selectedOn, testDigest: testDigest,

@@ -24,7 +24,8 @@ extension TrainingTrace {
             iterations: iterations.compactMap { iteration in
                 guard let number = iteration["number"]?.integerValue else { return nil }
                 return Iteration(
-                    number: number, loss: iteration["loss"]?.doubleValue, validation: iteration["validation"]?.doubleValue)
+                    number: number, loss: iteration["loss"]?.doubleValue,
+                    validation: iteration["validation"]?.doubleValue)
             },
             ending: ending, chosenIteration: chosen)
     }
