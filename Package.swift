@@ -95,6 +95,7 @@ let testTargets: [Target] = [
         ],
         path: "Tests/TestSupport"),
     tests("LinearAlgebra", extra: ["CLinearAlgebra"]),
+    tests("Tables"),
     tests("Expressions"),
     tests("Modelling"),
     tests("Pipeline"),

@@ -71,9 +71,9 @@ private func problems(_ json: String) -> [Problem] {
         let stage = EvaluateStage(
             from: SettingsReader(
                 node, address: "evaluate", catalog: ComponentCatalog(metrics: allMetrics), diagnostics: diagnostics))
-        stage.check(datasetKind: "interactions", hasSplit: true)
+        stage.check(EvaluateCheck(datasetKind: "interactions", hasSplit: true))
         #expect(diagnostics.problems.isEmpty)
-        stage.check(datasetKind: "baskets", hasSplit: false)
+        stage.check(EvaluateCheck(datasetKind: "baskets", hasSplit: false))
         #expect(diagnostics.problems.count == 2)
     }
 }

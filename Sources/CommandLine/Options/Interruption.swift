@@ -9,19 +9,24 @@ final class Interruption: Sendable {
     /// Watches from now on, for as long as the process lives.
     func watch() -> [any DispatchSourceSignal] {
         [SIGINT, SIGTERM].map { number in
-            signal(number, SIG_IGN)
             let source = DispatchSource.makeSignalSource(signal: number, queue: .global())
             source.setEventHandler { [self] in
                 if received.exchange(number, ordering: .relaxed) != 0 { _exit(128 + number) }
                 StandardError.write("mercer: stopping at the next safe point; once more to stop at once\n")
             }
             source.resume()
+            // Only now: until the source listens, a signal ends the process as it always does.
+            signal(number, SIG_IGN)
             return source
         }
     }
 
-    var isRequested: Bool { received.load(ordering: .relaxed) != 0 }
-
-    /// The exit code of a run that was interrupted.
-    var exitCode: ExitStatus { received.load(ordering: .relaxed) == SIGTERM ? .terminated : .interrupted }
+    /// The exit status the signal asks for; nil while there was none.
+    var requested: ExitStatus? {
+        switch received.load(ordering: .relaxed) {
+        case 0: nil
+        case SIGTERM: .terminated
+        default: .interrupted
+        }
+    }
 }

@@ -9,6 +9,10 @@ struct WorkspaceOption: ParsableArguments {
         help: "Where runs and models lie (default: the config's, else $MERCER_WORKSPACE, else ./artifacts).")
     var workspace: String?
 
+    func validate() throws {
+        if workspace?.isEmpty == true { throw ValidationError("--workspace: expected a directory, found nothing") }
+    }
+
     /// The workspace asked for, given what the config says.
     func resolve(config: String? = nil) -> Workspace {
         let environment = ProcessInfo.processInfo.environment["MERCER_WORKSPACE"]

@@ -14,27 +14,28 @@ struct RunSummary {
     private var stages: String {
         var table = TextTable(
             header: ["stage", "status", "seconds", "rows in", "rows out", "dropped"], rightAligned: [2, 3, 4])
+        var rows: [String: Int] = [:]
         for record in result.record.stages {
+            let before = record.stage == .load ? Self.rowsRead(record.steps) : rows.values.reduce(0, +)
+            for step in record.steps { rows[step.table] = step.rowsOut }
+            let isCounted = !record.steps.isEmpty
             table.add([
                 record.stage.rawValue, status(of: record), Figures.decimal(record.seconds, places: 2),
-                rows(record.steps, \.rowsIn, first: true), rows(record.steps, \.rowsOut, first: false),
+                isCounted ? Figures.count(before) : "", isCounted ? Figures.count(rows.values.reduce(0, +)) : "",
                 dropped(record.steps),
             ])
         }
         return table.text
     }
 
+    /// Rows of all tables together; those out of a stage are those into the next.
+    private static func rowsRead(_ steps: [StepAccount]) -> Int {
+        steps.reduce(0) { $0 + $1.rowsIn }
+    }
+
     private func status(of record: StageRecord) -> String {
         record.fromRun.map { record.status == .cached ? "cached (\($0))" : record.status.rawValue }
             ?? record.status.rawValue
-    }
-
-    /// Rows over all tables of a stage: into the first step of each, out of the last.
-    private func rows(_ steps: [StepAccount], _ count: (StepAccount) -> Int, first: Bool) -> String {
-        guard !steps.isEmpty else { return "" }
-        var byTable: [String: Int] = [:]
-        for step in steps where !(first && byTable[step.table] != nil) { byTable[step.table] = count(step) }
-        return Figures.count(byTable.values.reduce(0, +))
     }
 
     private func dropped(_ steps: [StepAccount]) -> String {

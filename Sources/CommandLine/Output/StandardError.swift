@@ -1,14 +1,21 @@
 import Foundation
+import Pipeline
 
-/// Standard error and output, unbuffered.
+/// Standard error, for everything that is no result. What can't be told there is lost: nobody is left to tell.
 enum StandardError {
     static func write(_ text: String) {
-        FileHandle.standardError.write(Data(text.utf8))
+        try? FileHandle.standardError.write(contentsOf: Data(text.utf8))
     }
 }
 
+/// Standard output, for results.
 enum StandardOutput {
-    static func write(_ text: String) {
-        FileHandle.standardOutput.write(Data(text.utf8))
+    /// - Throws: `FileError` when it is full or closed: a result that nobody gets is no success.
+    static func write(_ text: String) throws(FileError) {
+        do {
+            try FileHandle.standardOutput.write(contentsOf: Data(text.utf8))
+        } catch {
+            throw FileError(operation: "write to", path: "standard output", code: errno)
+        }
     }
 }

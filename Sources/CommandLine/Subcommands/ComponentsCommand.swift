@@ -20,11 +20,11 @@ struct ComponentsCommand: ParsableCommand {
                 let hint = NearestName.hint(for: name, among: reference.names) ?? "see `mercer components`"
                 throw ValidationError("unknown component \(name); \(hint)")
             }
-            StandardOutput.write(texts.joined(separator: "\n\n") + "\n")
+            try StandardOutput.write(texts.joined(separator: "\n\n") + "\n")
         } else if markdown {
-            StandardOutput.write(reference.markdown)
+            try StandardOutput.write(reference.markdown)
         } else {
-            StandardOutput.write(list(reference))
+            try StandardOutput.write(list(reference))
         }
     }
 

@@ -24,15 +24,17 @@ struct GenerateCommand: ParsableCommand {
         var seed: UInt64 = 7
 
         func run() throws {
-            let options: SampleShop.Options
-            do {
-                options = try SampleShop.Options(users: users, items: items, events: events, seed: seed)
-            } catch {
-                throw ValidationError("\(error)")
-            }
             let directory = URL(fileURLWithPath: output)
-            _ = try SampleShop(options: options).write(to: directory)
-            StandardOutput.write(
+            do {
+                let options = try SampleShop.Options(users: users, items: items, events: events, seed: seed)
+                _ = try SampleShop(options: options).write(to: directory)
+            } catch .outOfRange(let option, let found, let allowed) {
+                throw ValidationError("\(SampleShopError.outOfRange(option: option, found: found, allowed: allowed))")
+            } catch {
+                StandardError.write("mercer: \(error)\n")
+                throw CommandExit(code: .inputOutput)
+            }
+            try StandardOutput.write(
                 "\(directory.path): \(Figures.count(events)) events of \(Figures.count(users)) users\n")
         }
     }

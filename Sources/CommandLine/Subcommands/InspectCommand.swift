@@ -17,7 +17,7 @@ struct InspectCommand: ParsableCommand {
 
     func run() throws {
         if FileManager.default.fileExists(atPath: "\(target)/\(BundleFile.manifest)") {
-            return write(try BundleContents(target))
+            return try write(BundleContents(target))
         }
         let store = RunStore(workspace.resolve())
         let directory = try store.find(target)
@@ -26,11 +26,11 @@ struct InspectCommand: ParsableCommand {
         switch output {
         case .json:
             let json: JSON = ["run": record, "directory": .string(directory), "bundle": bundle?.json ?? .null]
-            StandardOutput.write(json.text() + "\n")
+            try StandardOutput.write(json.text() + "\n")
         case .text:
             let run = RunDescription(record: record, directory: directory, store: store).text
             let description = bundle.map { "\n" + BundleDescription(contents: $0).text } ?? ""
-            StandardOutput.write(run + description)
+            try StandardOutput.write(run + description)
         }
     }
 
@@ -44,10 +44,10 @@ struct InspectCommand: ParsableCommand {
         return try BundleContents(directory)
     }
 
-    private func write(_ contents: BundleContents) {
+    private func write(_ contents: BundleContents) throws {
         switch output {
-        case .json: StandardOutput.write(contents.json.text() + "\n")
-        case .text: StandardOutput.write(BundleDescription(contents: contents).text)
+        case .json: try StandardOutput.write(contents.json.text() + "\n")
+        case .text: try StandardOutput.write(BundleDescription(contents: contents).text)
         }
     }
 }

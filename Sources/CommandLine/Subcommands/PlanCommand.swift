@@ -18,13 +18,13 @@ struct PlanCommand: ParsableCommand {
             resolved, workspace: arguments.workspace.resolve(config: resolved.config.workspace?.path),
             options: arguments.options, pool: WorkerPool(threadCount: resolved.config.threads), log: output.log,
             logLevel: .warning, progress: SilentProgress(), reporter: Catalog.reporter,
-            metricDefinitions: Catalog.metricDefinitions, isCancelled: { false })
+            metricDefinitions: Catalog.metricDefinitions, interruption: { nil })
         let plan = try run.plan()
         switch output.output {
-        case .json: StandardOutput.write(plan.json.text() + "\n")
+        case .json: try StandardOutput.write(plan.json.text() + "\n")
         case .text:
             for step in plan.steps {
-                StandardOutput.write("\(step.slot): \(step.action.rawValue), \(step.reason)\n")
+                try StandardOutput.write("\(step.slot): \(step.action.rawValue), \(step.reason)\n")
             }
         }
     }

@@ -26,6 +26,6 @@ struct PublishCommand: ParsableCommand {
             throw InputError(path: bundle, found: "the run has no bundle", remedy: "publish a run that exported one")
         }
         try workspace.publish(run: id, config: config, pipeline: pipeline)
-        StandardOutput.write("\(workspace.current(config: config, pipeline: pipeline)) -> \(id)\n")
+        try StandardOutput.write("\(workspace.current(config: config, pipeline: pipeline)) -> \(id)\n")
     }
 }

@@ -28,9 +28,9 @@ struct RecommendCommand: ParsableCommand {
         switch output {
         case .json:
             let json: JSON = ["model": .string(bundle.directory), "users": .array(recommendations.map(\.json))]
-            StandardOutput.write(json.text() + "\n")
+            try StandardOutput.write(json.text() + "\n")
         case .text:
-            StandardOutput.write(recommendations.map(Self.text).joined(separator: "\n"))
+            try StandardOutput.write(recommendations.map(Self.text).joined(separator: "\n"))
         }
     }
 

@@ -17,27 +17,26 @@ struct RunCommand: ParsableCommand {
     @OptionGroup var output: OutputOptions
 
     func run() throws {
-        let resolved = try arguments.resolve()
+        let restart = BLASRuntime.restartIfNeeded(
+            arguments: CommandLine.arguments, environment: ProcessInfo.processInfo.environment)
         let interruption = Interruption()
         let watching = interruption.watch()
         defer { withExtendedLifetime(watching) {} }
+        let resolved = try arguments.resolve()
         let log = output.log
-        let pool = WorkerPool(threadCount: resolved.config.threads) { interruption.isRequested }
-        let restart = BLASRuntime.restartIfNeeded(
-            arguments: CommandLine.arguments, environment: ProcessInfo.processInfo.environment)
+        let pool = WorkerPool(threadCount: resolved.config.threads) { interruption.requested != nil }
         log.logger(level: .info).info("\(restart), \(pool.threadCount) threads")
         let run = PipelineRun(
             resolved, workspace: arguments.workspace.resolve(config: resolved.config.workspace?.path),
             options: arguments.options, pool: pool, log: log, logLevel: .info, progress: output.progressSink,
             reporter: Catalog.reporter, metricDefinitions: Catalog.metricDefinitions,
-            isCancelled: { interruption.isRequested })
+            interruption: { interruption.requested })
         let result = try run.execute()
         switch output.output {
-        case .json: StandardOutput.write(result.json.text() + "\n")
-        case .text where result.exitCode == .done: StandardOutput.write(RunSummary(result: result).text)
+        case .json: try StandardOutput.write(result.json.text() + "\n")
+        case .text where result.exitCode == .done: try StandardOutput.write(RunSummary(result: result).text)
         case .text: break
         }
-        let code = result.exitCode == .interrupted ? interruption.exitCode : result.exitCode
-        if code != .done { throw CommandExit(code: code) }
+        if result.exitCode != .done { throw CommandExit(code: result.exitCode) }
     }
 }

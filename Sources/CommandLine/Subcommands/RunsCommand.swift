@@ -19,12 +19,12 @@ struct RunsCommand: ParsableCommand {
             let store = RunStore(workspace)
             let rows = store.ids.map { id in RunRow(id, in: store) }
             switch output {
-            case .json: StandardOutput.write(JSON.object(["runs": .array(rows.map(\.json))]).text() + "\n")
+            case .json: try StandardOutput.write(JSON.object(["runs": .array(rows.map(\.json))]).text() + "\n")
             case .text:
                 var table = TextTable(
                     header: ["", "run", "status", "pipeline", "config", "selected", "seconds"], rightAligned: [6])
                 for row in rows { table.add(row.cells) }
-                StandardOutput.write(table.text)
+                try StandardOutput.write(table.text)
             }
         }
     }
@@ -44,8 +44,8 @@ struct RunsCommand: ParsableCommand {
             let directory = try store.find(name)
             let record = try store.record(in: directory)
             switch output {
-            case .json: StandardOutput.write(record.text(indented: true) + "\n")
-            case .text: StandardOutput.write(RunDescription(record: record, directory: directory, store: store).text)
+            case .json: try StandardOutput.write(record.text(indented: true) + "\n")
+            case .text: try StandardOutput.write(RunDescription(record: record, directory: directory, store: store).text)
             }
         }
     }

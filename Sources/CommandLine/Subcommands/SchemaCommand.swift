@@ -17,6 +17,6 @@ struct SchemaCommand: ParsableCommand {
     func run() throws {
         let reader = DocumentReader(catalog: Catalog.components, stages: Catalog.stages)
         let schema = document == .pipeline ? reader.pipelineSchema : reader.configSchema
-        StandardOutput.write(schema.text(indented: true) + "\n")
+        try StandardOutput.write(schema.text(indented: true) + "\n")
     }
 }

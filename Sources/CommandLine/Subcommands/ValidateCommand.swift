@@ -29,8 +29,8 @@ struct ValidateCommand: ParsableCommand {
             }
         }
         switch output {
-        case .text: for problem in problems { StandardOutput.write("\(problem)\n") }
-        case .json: StandardOutput.write(JSON.object(["problems": .array(problems.map(\.json))]).text() + "\n")
+        case .text: for problem in problems { try StandardOutput.write("\(problem)\n") }
+        case .json: try StandardOutput.write(JSON.object(["problems": .array(problems.map(\.json))]).text() + "\n")
         }
         if !problems.isEmpty { throw CommandExit(code: .configuration) }
     }

@@ -18,8 +18,8 @@ struct VerifyCommand: ParsableCommand {
         let verification = try BundleVerification(
             directory, catalog: Catalog.components, pool: WorkerPool(threadCount: 0))
         switch output {
-        case .json: StandardOutput.write(json(of: verification).text() + "\n")
-        case .text: StandardOutput.write(text(of: verification))
+        case .json: try StandardOutput.write(json(of: verification).text() + "\n")
+        case .text: try StandardOutput.write(text(of: verification))
         }
         if !verification.problems.isEmpty { throw CommandExit(code: .data) }
     }

@@ -28,9 +28,13 @@ public struct BundleTensors: Sendable {
 
     /// Reads back what `archive` gave.
     ///
-    /// - Throws: `ArchiveError` where a tensor is missing or does not fit the numbers of users and items.
+    /// - Throws: `ArchiveError` where a tensor is missing, holds NaN or infinity, or does not fit the numbers of users and items.
     init(_ archive: TensorArchive, userCount: Int, itemCount: Int) throws(ArchiveError) {
         model = archive
+        for tensor in archive.tensors {
+            guard case .float32(let values) = tensor.storage, !values.allSatisfy(\.isFinite) else { continue }
+            throw .wrongTensor(name: tensor.name, found: "holding NaN or infinity", expected: "finite numbers")
+        }
         itemPopularity = try archive.float32("item_popularity")
         try Self.expect("item_popularity", itemPopularity.count, "\(itemCount) numbers, one per item", itemCount)
         let offsets = try archive.int64("seen_offsets")

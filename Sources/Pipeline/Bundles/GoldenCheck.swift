@@ -9,7 +9,10 @@ struct GoldenCheck {
 
     /// One problem for each user whose answer does not hold.
     func problems(pool: WorkerPool) throws -> [BundleProblem] {
-        try bundle.golden.users.compactMap { answer in
+        if bundle.golden.users.isEmpty, bundle.users.count > 0 {
+            return [BundleProblem(BundleFile.golden, .malformed("holds no answers to check"))]
+        }
+        return try bundle.golden.users.compactMap { answer in
             guard let row = bundle.users.code(of: answer.user) else {
                 return problem(answer, found: "no such user", expected: "a user of \(BundleFile.users)")
             }

@@ -1,5 +1,7 @@
 /// The cache keys of a run's results, each made from the key of what it reads and its own settings.
 struct ChainKeys {
+    /// The files that are read, as they were when the keys were made.
+    let inputs: [InputFileState]
     let load: CacheKey
     let clean: CacheKey
     /// Nil without a features stage.
@@ -15,12 +17,17 @@ struct ChainKeys {
     init(_ pipeline: ResolvedPipeline, _ surroundings: RunSurroundings, digests: inout InputDigests) throws {
         self.pipeline = pipeline
         self.surroundings = surroundings
-        load = try Self.loadKey(pipeline, surroundings, digests: &digests)
+        let inputs = try Self.inputs(of: pipeline, digests: &digests)
+        self.inputs = inputs
+        load = Self.loadKey(pipeline, surroundings, inputs: inputs)
         clean = CacheKey(
             slot: "clean",
             ingredients: [
                 "upstream": .string(load.digest),
-                "steps": .array(pipeline.cleaningSteps.map { Self.identity($0.step, table: $0.table) }),
+                "steps": .array(
+                    pipeline.cleaningSteps.map { step in
+                        ["table": .string(step.table), "step": Self.identity(step.step, surroundings: surroundings)]
+                    }),
             ])
         features = Self.featuresKey(pipeline, surroundings, upstream: clean, isSplit: true)
         unsplitFeatures = Self.featuresKey(pipeline, surroundings, upstream: clean, isSplit: false)
@@ -29,7 +36,10 @@ struct ChainKeys {
     }
 
     func candidate(_ id: String) -> CacheKey {
-        candidates.first { $0.id == id }!.key
+        guard let candidate = candidates.first(where: { $0.id == id }) else {
+            preconditionFailure("\(id) is a candidate of the pipeline")
+        }
+        return candidate.key
     }
 
     /// The key of a candidate trained again on all rows.
@@ -56,30 +66,37 @@ struct ChainKeys {
 }
 
 extension ChainKeys {
-    private static func loadKey(
-        _ pipeline: ResolvedPipeline, _ surroundings: RunSurroundings, digests: inout InputDigests
-    ) throws -> CacheKey {
-        var tables: [JSON.Member] = []
+    private static func inputs(
+        of pipeline: ResolvedPipeline, digests: inout InputDigests
+    ) throws -> [InputFileState] {
+        var inputs: [InputFileState] = []
         for request in pipeline.load.requests {
             guard let dataset = pipeline.config[dataset: request.dataset] else { continue }
-            let source = dataset.source
-            var inputs: [JSON] = []
-            for file in try source.component.inputFiles() {
-                inputs.append(["sha256": .string(try digests.digest(ofFile: file).sha256)])
+            for file in try dataset.source.component.inputFiles() {
+                inputs.append(try digests.state(ofFile: file, table: request.table))
             }
-            tables.append(
-                .init(
-                    request.table,
-                    [
-                        "source": .string(source.name), "version": .integer(source.version),
-                        "settings": source.identity,
-                        "columns": .object(dataset.columns.map { .init($0.name, $0.json) }),
-                        "timezone": .string(dataset.timezone), "max_bad_rows": dataset.badRowLimit.json,
-                        "inputs": .array(inputs),
-                    ]))
         }
-        let asOf = surroundings.asOf.map { JSON.string(Instant.text(microseconds: $0)) } ?? "newest"
-        return CacheKey(slot: "load", ingredients: ["tables": .object(tables), "as_of": asOf])
+        return inputs
+    }
+
+    private static func loadKey(
+        _ pipeline: ResolvedPipeline, _ surroundings: RunSurroundings, inputs: [InputFileState]
+    ) -> CacheKey {
+        let tables = pipeline.load.requests.compactMap { request -> JSON.Member? in
+            guard let dataset = pipeline.config[dataset: request.dataset] else { return nil }
+            let digests = inputs.filter { $0.table == request.table }.map { JSON.object(["sha256": .string($0.sha256)]) }
+            return JSON.Member(
+                request.table,
+                [
+                    "source": identity(dataset.source, surroundings: surroundings),
+                    "columns": .object(dataset.columns.map { .init($0.name, $0.json) }),
+                    "timezone": .string(dataset.timezone), "max_bad_rows": dataset.badRowLimit.json,
+                    "inputs": .array(digests),
+                ])
+        }
+        return CacheKey(
+            slot: "load",
+            ingredients: .object([.init("tables", .object(tables))] + surroundings.members(of: [.asOf])))
     }
 
     private static func featuresKey(
@@ -117,7 +134,7 @@ extension ChainKeys {
         _ pipeline: ResolvedPipeline, _ surroundings: RunSurroundings, upstream: CacheKey?,
         candidates: [(id: String, key: CacheKey)]
     ) -> CacheKey? {
-        guard pipeline.evaluate != nil, let upstream else { return nil }
+        guard let evaluate = pipeline.evaluate, let upstream else { return nil }
         return CacheKey(
             slot: "evaluate",
             ingredients: .object(
@@ -125,47 +142,15 @@ extension ChainKeys {
                     .init("upstream", .string(upstream.digest)),
                     .init("candidates", .object(candidates.map { .init($0.id, .string($0.key.digest)) })),
                     .init("settings", pipeline.pipeline.identity(of: .evaluate) ?? [:]),
+                    .init("metrics", evaluate.metricVersions),
                 ] + surroundings.members(of: [.seed, .blasCore])))
     }
 
-    private static func identity<Kind>(_ component: Configured<Kind>, table: String) -> JSON {
-        [
-            "name": .string(component.name), "version": .integer(component.version), "table": .string(table),
-            "settings": component.identity,
-        ]
-    }
-
     private static func identity<Kind>(_ component: Configured<Kind>, surroundings: RunSurroundings) -> JSON {
-        let reads = (component.component as? any Component)?.reads ?? []
-        return .object(
+        .object(
             [
                 .init("name", .string(component.name)), .init("version", .integer(component.version)),
                 .init("settings", component.identity),
-            ] + surroundings.members(of: reads))
-    }
-}
-
-/// What a run stands in, besides settings and data.
-public struct RunSurroundings: Sendable {
-    public let seed: UInt64
-    /// The instruction set BLAS uses.
-    public let blasCore: String
-    /// As asked for; nil for just past the newest time of the data.
-    public let asOf: Int64?
-
-    public init(seed: UInt64, blasCore: String, asOf: Int64?) {
-        self.seed = seed
-        self.blasCore = blasCore
-        self.asOf = asOf
-    }
-
-    func members(of reads: RunInputs) -> [JSON.Member] {
-        var members: [JSON.Member] = []
-        if reads.contains(.seed) { members.append(.init("seed", .integer(Int(truncatingIfNeeded: seed)))) }
-        if reads.contains(.blasCore) { members.append(.init("blas_core", .string(blasCore))) }
-        if reads.contains(.asOf) {
-            members.append(.init("as_of", asOf.map { .string(Instant.text(microseconds: $0)) } ?? "newest"))
-        }
-        return members
+            ] + surroundings.members(of: component.reads))
     }
 }

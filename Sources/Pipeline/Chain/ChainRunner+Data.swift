@@ -2,10 +2,11 @@ import Modelling
 import Tables
 
 extension ChainRunner {
-    /// Load and clean: the tables the features are built from.
-    func loadAndClean() throws -> [String: Table] {
+    func load() throws -> [String: Table] {
         var loaded = try work(.load) {
-            try pipeline.load.run(pipeline.datasets, in: context)
+            let loaded = try pipeline.load.run(pipeline.datasets, in: context)
+            try keys.inputs.forEach { try $0.checkUnchanged() }
+            return loaded
         }
         ledger.account(.load, steps: loaded.steps)
         try RejectedRowsFile.write(loaded.rejected, to: runDirectory)
@@ -14,21 +15,27 @@ extension ChainRunner {
         // Moved out, so that cleaning works on the only copy.
         var tables: [String: Table] = [:]
         swap(&tables, &loaded.tables)
+        return tables
+    }
+
+    func clean(_ tables: inout [String: Table]) throws {
         let steps = try work(.clean) { try pipeline.clean.run(&tables, siteSteps: pipeline.siteSteps, in: context) }
         ledger.account(.clean, steps: steps)
-        return tables
     }
 
     /// The dataset, from the cache or from the tables; nil where nothing of the run looks inside it.
     ///
     /// Both the split dataset and, where a refit will follow, the dataset of all rows are made while the tables are at hand.
-    func makeDataset(_ tables: inout [String: Table]) throws -> (any Dataset)? {
+    func makeDataset(from tables: [String: Table]) throws -> (any Dataset)? {
         guard let features = pipeline.features, let key = keys.features else { return nil }
         if needs.buildsUnsplitDataset, let unsplitKey = keys.unsplitFeatures {
-            _ = try work(.features) {
+            let steps = try work(.features) {
                 let unsplit = try features.runUnsplit(tables, in: context)
-                return try store(unsplit, key: unsplitKey)
+                _ = try store(unsplit, key: unsplitKey)
+                return unsplit.steps
             }
+            // Rows are accounted for once: by the split dataset, where this run or an earlier one made it.
+            if !needs.buildsDataset, stored.features == nil { ledger.account(.features, steps: steps) }
         }
         if needs.buildsDataset {
             let built = try work(.features) {
@@ -59,8 +66,7 @@ extension ChainRunner {
         }
         let facts: JSON = [
             "as_of": outcome.asOf.map { .string(Instant.text(microseconds: $0)) } ?? .null,
-            "counts": .array(
-                built.dataset.counts.map { ["name": .string($0.name), "count": .integer($0.count)] }),
+            "counts": Self.json(built.dataset.counts),
             "distributions": .array(built.dataset.distributions.map(\.json)), "load_steps": steps(.load),
             "clean_steps": steps(.clean),
         ]
@@ -76,15 +82,11 @@ extension ChainRunner {
         outcome.distributions = dataset.distributions
     }
 
-    /// The size of the data the shipped model was trained on: of all rows after a refit.
-    var shippedCounts: [(name: String, count: Int)] {
-        guard pipeline.refits, let entry = keys.unsplitFeatures.flatMap(cache.entry(for:)) else {
-            return outcome.counts
-        }
-        return Self.counts(of: entry)
+    static func json(_ counts: [(name: String, count: Int)]) -> JSON {
+        .array(counts.map { ["name": .string($0.name), "count": .integer($0.count)] })
     }
 
-    private static func counts(of entry: CacheEntry) -> [(name: String, count: Int)] {
+    static func counts(of entry: CacheEntry) -> [(name: String, count: Int)] {
         (entry.facts["counts"]?.arrayValue ?? []).map {
             ($0["name"]?.stringValue ?? "", $0["count"]?.integerValue ?? 0)
         }
@@ -94,14 +96,5 @@ extension ChainRunner {
         used.insert(entry.directory)
         outcome.counts = Self.counts(of: entry)
         outcome.distributions = (entry.facts["distributions"]?.arrayValue ?? []).compactMap(Distribution.init)
-    }
-}
-
-/// A stored result was damaged and has been removed; running again makes it anew. Exit code 74.
-struct DamagedResult: Error, CustomStringConvertible {
-    let slot: String
-
-    var description: String {
-        "the stored result of \(slot) was damaged and has been removed; run again to make it anew"
     }
 }

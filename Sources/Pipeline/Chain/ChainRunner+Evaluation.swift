@@ -4,7 +4,7 @@ extension ChainRunner {
     /// Scores the candidates, or takes the stored scores.
     func evaluate(_ candidates: [TrainedCandidate], on dataset: (any Dataset)?) throws {
         guard let stage = pipeline.evaluate, let key = keys.evaluate else { return }
-        if let entry = stored.evaluate, let evaluation = Evaluation(entry.facts) {
+        if let (entry, evaluation) = stored.evaluate {
             used.insert(entry.directory)
             outcome.evaluation = evaluation
             outcome.perUserFile = entry.path(PerUserFile.name)
@@ -14,10 +14,11 @@ extension ChainRunner {
         let entry = try work(.evaluate) {
             let evaluation = try stage.run(candidates, on: dataset, in: context)
             outcome.evaluation = evaluation
-            let steps: [StepAccount] = []
+            let chosen = JSON.Member(ChosenIterations.fact, ChosenIterations.json(of: candidates))
+            let facts = JSON.object((evaluation.json.members ?? []) + [chosen])
             let isTimed = candidates.contains { $0.trace.ending == .timeBudget }
             return try cache.store(
-                isTimed ? key.ofRunAlone(runID) : key, run: runID, steps: steps, facts: evaluation.json
+                isTimed ? key.ofRunAlone(runID) : key, run: runID, steps: [], facts: facts
             ) { directory in
                 [try PerUserFile.write(evaluation.perUser, to: "\(directory)/\(PerUserFile.name)")]
             }

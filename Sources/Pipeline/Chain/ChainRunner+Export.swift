@@ -9,17 +9,20 @@ extension ChainRunner {
         if let entry = stored.export {
             used.insert(entry.directory)
             outcome.exported = entry
+            outcome.shippedCounts = Self.counts(of: entry)
             return
         }
         let key = keys.export(shipping: shipped?.key)
-        outcome.exported = try work(.export) {
-            try cache.store(key, run: runID, steps: [], facts: [:]) { directory in
+        let facts: JSON = ["counts": Self.json(outcome.shippedCounts)]
+        let entry = try work(.export) {
+            try cache.store(key, run: runID, steps: [], facts: facts) { directory in
                 let input = ExportInput(
                     directory: directory, shipped: shipped?.model, tables: tables,
                     excludeSeen: pipeline.evaluate?.excludeSeen ?? true)
                 return try stage.run(input, in: context)
             }
         }
-        used.insert(outcome.exported!.directory)
+        used.insert(entry.directory)
+        outcome.exported = entry
     }
 }

@@ -8,10 +8,11 @@ extension ChainRunner {
         for candidate in train.candidates {
             if needs.fits.contains(candidate.id), let dataset {
                 trained.append(try work(.train) { try fitAndStore(candidate, on: dataset, with: train) })
-            } else if let entry = stored.candidates[candidate.id] {
-                noteTrace(of: entry, id: candidate.id)
-                if needs.readsCandidates {
-                    trained.append(try read(entry, of: candidate, with: train))
+            } else if let model = stored.candidates[candidate.id] {
+                used.insert(model.entry.directory)
+                outcome.curves.append(.init(candidate: candidate.id, trace: model.trace))
+                if needs.readsCandidates.contains(candidate.id) {
+                    trained.append(try read(model, of: candidate, with: train))
                 }
             }
         }
@@ -39,27 +40,18 @@ extension ChainRunner {
         }
         let facts: JSON = ["trace": fitted.trace.json, "fit_seconds": .double(fitted.fitSeconds)]
         let entry = try cache.store(key, run: runID, steps: [], facts: facts) { directory in
-            [try SafetensorsFile.write(fitted.model.archive(), to: "\(directory)/model.safetensors")]
+            [try SafetensorsFile.write(fitted.model.archive(), to: "\(directory)/\(BundleFile.model)")]
         }
         used.insert(entry.directory)
     }
 
     private func read(
-        _ entry: CacheEntry, of candidate: Candidate, with train: any Training
+        _ model: StoredResults.Model, of candidate: Candidate, with train: any Training
     ) throws -> TrainedCandidate {
-        used.insert(entry.directory)
-        guard let trace = entry.facts["trace"].flatMap(TrainingTrace.init) else {
-            throw DamagedResult(slot: "train/\(candidate.id)")
-        }
+        used.insert(model.entry.directory)
         return try train.restore(
-            candidate, model: SafetensorsFile.read(entry.path("model.safetensors")), trace: trace,
-            fitSeconds: entry.facts["fit_seconds"]?.doubleValue ?? 0)
-    }
-
-    private func noteTrace(of entry: CacheEntry, id: String) {
-        used.insert(entry.directory)
-        guard let trace = entry.facts["trace"].flatMap(TrainingTrace.init) else { return }
-        outcome.curves.append(.init(candidate: id, trace: trace))
+            candidate, model: SafetensorsFile.read(model.entry.path(BundleFile.model)), trace: model.trace,
+            fitSeconds: model.fitSeconds)
     }
 
     /// The model that ships, with the data it was trained on; nil when the stored export is reused or nothing is trained.
@@ -68,11 +60,12 @@ extension ChainRunner {
     ) throws -> (model: ExportInput.ShippedModel, key: CacheKey)? {
         guard let train = pipeline.train, let winner = winner(of: train) else { return nil }
         outcome.shipped = (winner.id, winner.model.name, winner.model.settings)
+        let fitted = candidates.first { $0.id == winner.id }
+        if let fitted, fitted.trace.ending == .timeBudget { outcome.unstoredWinner = fitted }
         guard needs.exports else { return nil }
-        guard pipeline.refits else {
-            guard let fitted = candidates.first(where: { $0.id == winner.id }), let dataset else {
-                throw DamagedResult(slot: "train/\(winner.id)")
-            }
+        guard needs.refits else {
+            guard let fitted, let dataset else { throw DamagedResult(slot: "train/\(winner.id)") }
+            outcome.shippedCounts = dataset.counts
             let model = ExportInput.ShippedModel(
                 candidate: winner.id, modelName: fitted.modelName, model: fitted.model, dataset: dataset)
             let key = keys.candidate(winner.id)
@@ -80,7 +73,14 @@ extension ChainRunner {
         }
         // The split dataset is not needed any more: the one of all rows takes its place.
         dataset = nil
-        return try refit(winner, with: train)
+        guard let iterations = fitted?.trace.chosenIteration ?? chosenIterations(of: winner.id) else {
+            throw DamagedResult(slot: "train/\(winner.id)")
+        }
+        return try refit(winner, iterations: iterations, with: train)
+    }
+
+    private func chosenIterations(of id: String) -> Int? {
+        stored.candidates[id]?.trace.chosenIteration ?? ChosenIterations(stored.evaluate?.entry.facts)[id]
     }
 
     private func winner(of train: any Training) -> Candidate? {
@@ -89,14 +89,14 @@ extension ChainRunner {
     }
 
     private func refit(
-        _ winner: Candidate, with train: any Training
+        _ winner: Candidate, iterations: Int, with train: any Training
     ) throws -> (model: ExportInput.ShippedModel, key: CacheKey) {
-        let iterations = outcome.curves.first { $0.candidate == winner.id }?.trace.chosenIteration ?? 0
         let key = keys.refit(winner, iterations: iterations)
         let dataset = try unsplitDataset()
+        outcome.shippedCounts = dataset.counts
         let fitted: TrainedCandidate
-        if !options.force, let entry = cache.entry(for: key), cache.verify(entry) {
-            fitted = try read(entry, of: winner, with: train)
+        if !options.force, let model = cache.entry(for: key).flatMap(StoredResults.Model.init), cache.verify(model.entry) {
+            fitted = try read(model, of: winner, with: train)
         } else {
             fitted = try work(.train) {
                 let fitted = try train.fit(

@@ -39,8 +39,10 @@ final class ChainRunner {
     /// - Throws: what a stage throws; `ledger` then holds the stages that were finished.
     func run() throws {
         noteReusedStages()
-        var tables = needs.loadsTables ? try loadAndClean() : [:]
-        var dataset = try makeDataset(&tables)
+        var tables = needs.loadsTables ? try load() : [:]
+        if needs.cleansTables { try clean(&tables) }
+        guard options.until >= .features else { return }
+        var dataset = try makeDataset(from: tables)
         if !(pipeline.export?.formats ?? []).contains(where: { $0.component.needsTables }) { tables = [:] }
         guard options.until >= .train else { return }
         let candidates = try trainCandidates(on: dataset)
@@ -62,24 +64,29 @@ final class ChainRunner {
         return result
     }
 
+    /// States for every stage what is reused of it; stages that run overwrite it.
     private func noteReusedStages() {
-        let features = stored.features
-        if let entry = features, !needs.loadsTables {
-            ledger.skipped(.load, steps: Self.steps(entry.facts["load_steps"]), fromRun: entry.run)
-            ledger.skipped(.clean, steps: Self.steps(entry.facts["clean_steps"]), fromRun: entry.run)
-        } else if !needs.loadsTables {
-            ledger.skipped(.load, steps: [], fromRun: nil)
-            ledger.skipped(.clean, steps: [], fromRun: nil)
+        for stage in pipeline.pipeline.stages where stage <= options.until {
+            ledger.skipped(stage, steps: [], fromRun: nil)
         }
-        if let entry = features { ledger.cached(.features, steps: entry.steps, fromRun: entry.run) }
-        noteReused(.train, entries: keys.candidates.compactMap { stored.candidates[$0.id] })
-        noteReused(.evaluate, entries: [stored.evaluate].compactMap(\.self))
-        noteReused(.export, entries: [stored.export].compactMap(\.self))
-        outcome.asOf = features?.facts["as_of"]?.stringValue.flatMap(Instant.parse)
+        if let entry = stored.features {
+            ledger.skipped(.load, steps: Self.steps(entry.facts["load_steps"]), fromRun: entry.run)
+            if options.until >= .clean {
+                ledger.skipped(.clean, steps: Self.steps(entry.facts["clean_steps"]), fromRun: entry.run)
+            }
+            outcome.asOf = entry.facts["as_of"]?.stringValue.flatMap(Instant.parse)
+            context = context.at(outcome.asOf ?? options.asOf)
+        }
+        noteReused(.features, [stored.features])
+        // A bundle that is reused ships a model that was trained once, wherever that model is now.
+        noteReused(.train, keys.candidates.map { stored.candidates[$0.id]?.entry } + [stored.refit?.entry, stored.export])
+        noteReused(.evaluate, [stored.evaluate?.entry])
+        noteReused(.export, [stored.export])
     }
 
-    private func noteReused(_ stage: StageName, entries: [CacheEntry]) {
-        guard stage <= options.until, let first = entries.first else { return }
+    private func noteReused(_ stage: StageName, _ entries: [CacheEntry?]) {
+        let isThere = stage <= options.until && pipeline.pipeline.stages.contains(stage)
+        guard isThere, let first = entries.compactMap(\.self).first else { return }
         ledger.cached(stage, steps: first.steps, fromRun: first.run)
     }
 
@@ -98,6 +105,10 @@ struct ChainOutcome {
     /// The file of values per user, in the cache.
     var perUserFile: String?
     var exported: CacheEntry?
+    /// The size of the data the shipped model was trained on.
+    var shippedCounts: [(name: String, count: Int)] = []
+    /// The winner's evaluation model, where a time budget kept it from being stored.
+    var unstoredWinner: TrainedCandidate?
     var shipped: (candidate: String, modelName: String, settings: JSON)?
 }
 

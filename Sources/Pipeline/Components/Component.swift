@@ -44,6 +44,8 @@ public struct Configured<Kind: Sendable>: Sendable {
     public let settings: JSON
     /// Those of its settings that decide the result, for cache keys: all but locations and secrets.
     public let identity: JSON
+    /// What of the run, besides settings and data, its result depends on.
+    public let reads: RunInputs
     public let site: SettingsSite
 }
 
@@ -58,6 +60,8 @@ public struct Registry<Kind: Sendable>: Sendable {
         /// The component's type; nil for what is read like a component without being one.
         public let type: (any Component.Type)?
         public let make: @Sendable (SettingsReader) -> Kind
+        /// What a made component depends on.
+        let reads: @Sendable (Kind) -> RunInputs
 
         init(_ type: (some Component).Type, make: @escaping @Sendable (SettingsReader) -> Kind) {
             self.init(
@@ -75,6 +79,8 @@ public struct Registry<Kind: Sendable>: Sendable {
             self.typeName = typeName
             self.type = type
             self.make = make
+            // What is read like a component without being one, a stage, depends on nothing of its own.
+            reads = { ($0 as? any Component)?.reads ?? [] }
         }
     }
 

@@ -11,6 +11,8 @@ public protocol DatasetBuilder: Component {
     var itemTable: String? { get }
     /// What its values mean; nil where it has no interactions.
     var feedback: InteractionMatrix.Feedback? { get }
+    /// The labels its rows can have, for metrics that count only some of them; nil where rows have none.
+    var labels: [String]? { get }
 
     /// Checks tables, columns and types, and the split's needs, before anything runs.
     func check(_ schemas: [String: TableSchema], split: Configured<any SplitRule>?, at site: SettingsSite)
@@ -24,6 +26,7 @@ public protocol DatasetBuilder: Component {
 extension DatasetBuilder {
     public var itemTable: String? { nil }
     public var feedback: InteractionMatrix.Feedback? { nil }
+    public var labels: [String]? { nil }
 }
 
 /// A split with its parts.

@@ -48,7 +48,7 @@ public struct SourceReading: Sendable {
         }
     }
 
-    public let table: Table
+    public private(set) var table: Table
     public let rowsRead: Int
     /// Rows rejected by reason: all of them, though `rejectedRows` may be cut.
     public let rejected: [(reason: String, count: Int)]
@@ -59,6 +59,13 @@ public struct SourceReading: Sendable {
         self.rowsRead = rowsRead
         self.rejected = rejected
         self.rejectedRows = rejectedRows
+    }
+
+    /// Hands the table over, leaving an empty one.
+    public mutating func takeTable() -> Table {
+        var taken = Table(columns: [])
+        swap(&taken, &table)
+        return taken
     }
 }
 

@@ -100,8 +100,11 @@ struct ChainCheck {
     private func checkEvaluation() {
         guard let features = pipeline.features else { return }
         let place = pipeline[.features]?.site["split"]
+        let builder = features.builder?.component
         pipeline.evaluate?.check(
-            datasetKind: features.builder?.name, hasSplit: features.split != nil || place?.isIncomplete == true)
+            EvaluateCheck(
+                datasetKind: features.builder?.name, feedback: builder?.feedback, labels: builder?.labels,
+                hasSplit: features.split != nil || place?.isIncomplete == true))
     }
 
     private func reportUnknownDataset(_ request: LoadRequest, _ names: [String]) {

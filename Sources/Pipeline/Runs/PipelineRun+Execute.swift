@@ -10,18 +10,19 @@ extension PipelineRun {
         let lock = try WorkspaceLock(workspace, config: pipeline.config.name, pipeline: pipeline.name)
         defer { withExtendedLifetime(lock) {} }
         let run = try RunStore(workspace).create(at: Date())
-        try log.keep(in: "\(run.directory)/log.jsonl")
         var record = RunRecord(
             id: run.id, environment: RunEnvironment.describe(threads: pool.threadCount),
             pipeline: pipeline.pipeline.json, config: pipeline.config.json, seed: pipeline.seed, asOf: options.asOf,
             started: Date())
-        try save(record, in: run.directory)
-        logger.info("run \(run.id): \(pipeline.name) on \(pipeline.config.name)")
         var runner: ChainRunner?
         do {
+            try log.keep(in: "\(run.directory)/log.jsonl")
+            try save(record, in: run.directory)
+            try Abandoned.remove(from: workspace, config: pipeline.config.name, pipeline: pipeline.name)
+            logger.info("run \(run.id): \(pipeline.name) on \(pipeline.config.name)")
             let chain = try makeRunner(run)
             runner = chain
-            record.inputs = try inputs()
+            record.inputs = chain.keys.inputs.map(\.json)
             try chain.run()
             return try finish(&record, chain: chain, directory: run.directory)
         } catch {
@@ -37,28 +38,10 @@ extension PipelineRun {
         for step in plan.steps { logger.info("\(step.slot): \(step.action.rawValue), \(step.reason)") }
         let context = RunContext(
             pool: pool, seed: pipeline.seed, asOf: options.asOf, log: logger, progress: progress,
-            isCancelled: isCancelled)
+            isCancelled: { interruption() != nil })
         return ChainRunner(
             pipeline, keys: prepared.keys, stored: prepared.stored, needs: prepared.needs, cache: prepared.cache,
             options: options, runID: run.id, runDirectory: run.directory, context: context)
-    }
-
-    /// Digest, size and path of every input file, as the run found them.
-    private func inputs() throws -> [JSON] {
-        var digests = InputDigests(directory: workspace.cache)
-        var inputs: [JSON] = []
-        for request in pipeline.load.requests {
-            guard let dataset = pipeline.config[dataset: request.dataset] else { continue }
-            for file in try dataset.source.component.inputFiles() {
-                let digest = try digests.digest(ofFile: file)
-                inputs.append(
-                    [
-                        "table": .string(request.table), "path": .string(file), "size": .integer(digest.size),
-                        "sha256": .string(digest.sha256),
-                    ])
-            }
-        }
-        return inputs
     }
 
     private func finish(_ record: inout RunRecord, chain: ChainRunner, directory: String) throws -> RunResult {
@@ -83,12 +66,12 @@ extension PipelineRun {
         let content = content(record, chain: chain, bundle: place)
         if let exported = chain.outcome.exported { try makeBundle(record, chain: chain, exported: exported, content) }
         try FileWriter.write(reporter.html(content), to: "\(directory)/report.html")
-        try save(record, in: directory)
-        try rememberKeys(of: chain)
         if place != nil {
             try workspace.publish(run: record.id, config: pipeline.config.name, pipeline: pipeline.name)
             logger.info("published \(record.id)")
         }
+        try save(record, in: directory)
+        keepHouse(after: chain)
         return RunResult(
             record: record, evaluation: chain.outcome.evaluation, counts: chain.outcome.counts,
             report: "\(directory)/report.html", bundle: place, isPublished: place != nil, exitCode: .done, error: nil)
@@ -99,16 +82,22 @@ extension PipelineRun {
     ) throws {
         let bundle = RunBundle(workspace: workspace, record: record)
         _ = try bundle.make(from: exported, card: reporter.modelCard(content)) { files in
-            RunManifest.json(record, outcome: chain.outcome, counts: chain.shippedCounts, files: files)
+            RunManifest.json(record, outcome: chain.outcome, files: files)
         }
     }
 
     /// Champions are compared by their evaluation models, so the run keeps its winner's.
     private func keepEvaluationModel(of chain: ChainRunner, in directory: String) throws {
-        guard let winner = chain.outcome.shipped?.candidate,
-            let entry = chain.cache.entry(for: chain.keys.candidate(winner))
-        else { return }
-        try RunFiles.link(entry.path("model.safetensors"), to: "\(directory)/evaluation-model.safetensors")
+        let path = "\(directory)/evaluation-model.safetensors"
+        if let unstored = chain.outcome.unstoredWinner {
+            try SafetensorsFile.write(unstored.model.archive(), to: path)
+        } else if let winner = chain.outcome.shipped?.candidate {
+            guard let entry = chain.cache.entry(for: chain.keys.candidate(winner)), chain.cache.verify(entry) else {
+                logger.warning("the evaluation model of \(winner) is no longer stored; this run keeps none")
+                return
+            }
+            try RunFiles.link(entry.path(BundleFile.model), to: path)
+        }
     }
 
     private func content(_ record: RunRecord, chain: ChainRunner, bundle: String?) -> ReportContent {
@@ -116,6 +105,17 @@ extension PipelineRun {
             run: record, counts: chain.outcome.counts, distributions: chain.outcome.distributions,
             evaluation: chain.outcome.evaluation,
             definitions: metricDefinitions, curves: chain.outcome.curves, bundle: bundle)
+    }
+
+    /// Remembers what the plan of the next run compares with, and trims the cache. The run is done: what fails here is told
+    /// and changes nothing of it.
+    private func keepHouse(after chain: ChainRunner) {
+        do {
+            try rememberKeys(of: chain)
+            if let limit = pipeline.config.cacheMaximumBytes { try chain.cache.trim(to: limit, keeping: chain.used) }
+        } catch {
+            logger.warning("the cache could not be kept in order: \(error)")
+        }
     }
 
     private func rememberKeys(of chain: ChainRunner) throws {
@@ -126,26 +126,26 @@ extension PipelineRun {
         }
         for (_, key) in keys.candidates { last.remember(key) }
         let stored = StoredResults(keys, pipeline: pipeline, cache: chain.cache, force: false)
-        if let shipped = stored.shipped {
-            last.remember(shipped.key)
-            last.remember(keys.export(shipping: shipped.key))
-        }
+        if let shipped = stored.shipped { last.remember(shipped.key) }
+        if pipeline.export != nil { last.remember(keys.export(shipping: stored.shipped?.key)) }
         try last.save()
-        if let limit = pipeline.config.cacheMaximumBytes { try chain.cache.trim(to: limit, keeping: chain.used) }
     }
 
     private func fail(
         _ record: inout RunRecord, error: any Error, chain: ChainRunner?, directory: String
     ) -> RunResult {
-        let code = ExitStatus(error)
+        let code = error is CancellationError ? interruption() ?? .interrupted : ExitStatus(error)
         record.stages = chain?.ledger.inOrder ?? []
         record.asOf = chain?.outcome.asOf ?? options.asOf
-        record.status = code == .interrupted ? .interrupted : .failed
+        record.status = error is CancellationError ? .interrupted : .failed
         record.exitStatus = code.rawValue
         record.ended = Date()
         record.peakMemoryBytes = RunEnvironment.peakMemoryBytes
-        record.error = String(describing: error)
-        logger.error("\(error)")
+        let message =
+            error is CancellationError
+            ? "interrupted; what was finished is stored, and the next run goes on from there" : "\(error)"
+        record.error = message
+        logger.error("\(message)")
         var report: String?
         do {
             try save(record, in: directory)
@@ -160,7 +160,7 @@ extension PipelineRun {
         }
         return RunResult(
             record: record, evaluation: chain?.outcome.evaluation, counts: chain?.outcome.counts ?? [], report: report,
-            bundle: nil, isPublished: false, exitCode: code, error: String(describing: error))
+            bundle: nil, isPublished: false, exitCode: code, error: message)
     }
 
     private func save(_ record: RunRecord, in directory: String) throws {

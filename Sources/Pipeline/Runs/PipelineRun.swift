@@ -15,12 +15,13 @@ public struct PipelineRun: Sendable {
     let reporter: any Reporting
     /// Definition of each metric, by its name without cutoff.
     let metricDefinitions: [String: String]
-    let isCancelled: @Sendable () -> Bool
+    /// The exit status an interruption asks for; nil while there is none.
+    let interruption: @Sendable () -> ExitStatus?
 
     public init(
         _ pipeline: ResolvedPipeline, workspace: Workspace, options: RunOptions, pool: WorkerPool, log: RunLog,
         logLevel: Logger.Level, progress: any ProgressSink, reporter: any Reporting,
-        metricDefinitions: [String: String], isCancelled: @escaping @Sendable () -> Bool
+        metricDefinitions: [String: String], interruption: @escaping @Sendable () -> ExitStatus?
     ) {
         self.pipeline = pipeline
         self.workspace = workspace
@@ -31,7 +32,7 @@ public struct PipelineRun: Sendable {
         self.progress = progress
         self.reporter = reporter
         self.metricDefinitions = metricDefinitions
-        self.isCancelled = isCancelled
+        self.interruption = interruption
     }
 
     var surroundings: RunSurroundings {
@@ -58,12 +59,15 @@ public struct PipelineRun: Sendable {
         var digests = InputDigests(directory: workspace.cache)
         let keys = try ChainKeys(pipeline, surroundings, digests: &digests)
         try digests.save()
+        var rejected: Set<String> = []
         while true {
-            let stored = StoredResults(keys, pipeline: pipeline, cache: cache, force: options.force)
+            let stored = StoredResults(
+                keys, pipeline: pipeline, cache: cache, force: options.force, rejected: rejected)
             let needs = ChainNeeds(pipeline, stored: stored, until: options.until)
             // A damaged result is removed when it is found, and what it stood for is planned anew without it.
             let damaged = needs.reads(of: stored, until: options.until).filter { !cache.verify($0) }
             if damaged.isEmpty { return Prepared(cache: cache, keys: keys, stored: stored, needs: needs) }
+            rejected.formUnion(damaged.map(\.directory))
         }
     }
 

@@ -9,7 +9,7 @@ struct RunBundle {
     func make(from exported: CacheEntry, card: String, manifest: (_ files: [WrittenFile]) -> JSON) throws -> String {
         let place = workspace.bundle(config: record.configName, pipeline: record.pipelineName, run: record.id)
         let models = workspace.models(config: record.configName, pipeline: record.pipelineName)
-        let temporary = "\(models)/.\(record.id).partial"
+        let temporary = "\(models)/.\(record.id).\(getpid()).partial"
         try Directories.remove(temporary)
         try Directories.create(temporary)
         var files: [WrittenFile] = []
@@ -19,9 +19,9 @@ struct RunBundle {
             try RunFiles.link(exported.path(file.path), to: target)
             files.append(file)
         }
-        let written = try FileWriter.write(card, to: "\(temporary)/MODEL_CARD.md")
-        files.append(WrittenFile(path: "MODEL_CARD.md", size: written.size, sha256: written.sha256))
-        try FileWriter.write(manifest(files).text(indented: true) + "\n", to: "\(temporary)/manifest.json")
+        let written = try FileWriter.write(card, to: "\(temporary)/\(BundleFile.card)")
+        files.append(WrittenFile(path: BundleFile.card, size: written.size, sha256: written.sha256))
+        try FileWriter.write(manifest(files).text(indented: true) + "\n", to: "\(temporary)/\(BundleFile.manifest)")
         try Directories.move(temporary, to: place)
         return place
     }

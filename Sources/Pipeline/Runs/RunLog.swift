@@ -33,13 +33,18 @@ public final class RunLog: Sendable {
         return logger
     }
 
-    fileprivate func write(_ level: Logger.Level, _ message: String) {
-        let time = Instant.text(Date())
-        let line: JSON = ["time": .string(time), "level": .string(level.rawValue), "message": .string(message)]
+    fileprivate func write(_ level: Logger.Level, _ message: String, _ metadata: Logger.Metadata) {
+        let details = metadata.sorted { $0.key < $1.key }.map { (name: $0.key, text: "\($0.value)") }
+        let line = JSON.object(
+            [
+                .init("time", .string(Instant.text(Date()))), .init("level", .string(level.rawValue)),
+                .init("message", .string(message)),
+            ] + details.map { .init($0.name, .string($0.text)) })
         let text = line.text() + "\n"
+        let shownDetails = details.isEmpty ? "" : " (\(details.map { "\($0.name) \($0.text)" }.joined(separator: ", ")))"
         file.withLock { descriptor in
             if descriptor >= 0 { Self.write(text, to: descriptor) }
-            let shown = format == .json ? text : "\(level >= .warning ? "\(level.rawValue): " : "")\(message)\n"
+            let shown = format == .json ? text : "\(level >= .warning ? "\(level.rawValue): " : "")\(message)\(shownDetails)\n"
             Self.write(shown, to: STDERR_FILENO)
         }
     }
@@ -65,7 +70,8 @@ public final class RunLog: Sendable {
         }
 
         func log(event: LogEvent) {
-            log.write(event.level, event.message.description)
+            let details = metadata.merging(event.metadata ?? [:]) { _, new in new }
+            log.write(event.level, event.message.description, details)
         }
     }
 }

@@ -1,9 +1,6 @@
 /// `manifest.json` of a bundle: what it is, where it came from, and the digest of every file. Written last.
 enum RunManifest {
-    /// - Parameter counts: the size of the data the shipped model was trained on.
-    static func json(
-        _ record: RunRecord, outcome: ChainOutcome, counts: [(name: String, count: Int)], files: [WrittenFile]
-    ) -> JSON {
+    static func json(_ record: RunRecord, outcome: ChainOutcome, files: [WrittenFile]) -> JSON {
         let winner = outcome.evaluation?.candidates.first { $0.id == outcome.shipped?.candidate }
         return [
             "schema": 1, "model": outcome.shipped.map { .string($0.modelName) } ?? .null,
@@ -14,7 +11,7 @@ enum RunManifest {
             "data": [
                 "inputs": .array(record.inputs),
                 "as_of": record.asOf.map { .string(Instant.text(microseconds: $0)) } ?? .null,
-                "counts": .object(counts.map { .init($0.name, .integer($0.count)) }),
+                "counts": .object(outcome.shippedCounts.map { .init($0.name, .integer($0.count)) }),
                 "test_digest": outcome.evaluation.map { .string($0.testDigest) } ?? .null,
             ],
             "metrics": winner.map { Evaluation.json($0.metrics) } ?? .null,

@@ -30,7 +30,7 @@ public struct RunStore: Sendable {
             return workspace.runDirectory(newest)
         }
         if ids.contains(name) { return workspace.runDirectory(name) }
-        let matches = ids.filter { $0.hasPrefix(name) }
+        let matches = name.isEmpty ? [] : ids.filter { $0.hasPrefix(name) }
         guard matches.count <= 1 else {
             throw unknown(name, "\(matches.count) runs start with it: \(matches.prefix(4).joined(separator: ", "))")
         }

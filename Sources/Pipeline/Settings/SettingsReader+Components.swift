@@ -25,8 +25,8 @@ extension SettingsReader {
         let component = entry.make(self)
         let (settings, identity) = recorded(since: before)
         return Configured(
-            component: component, name: name, version: entry.version, settings: settings, identity: identity, site: site
-        )
+            component: component, name: name, version: entry.version, settings: settings, identity: identity,
+            reads: entry.reads(component), site: site)
     }
 
     private func componentName<Kind>(

@@ -8,6 +8,8 @@ public protocol Evaluating: Sendable {
     var metrics: [String] { get }
     /// The metric candidates are chosen by.
     var select: String { get }
+    /// The version of each metric, by its label: part of the key of the scores.
+    var metricVersions: JSON { get }
     /// Whether items a user has interacted with are left out of rankings and recommendations.
     var excludeSeen: Bool { get }
 
@@ -15,12 +17,32 @@ public protocol Evaluating: Sendable {
     var validationSettings: JSON { get }
 
     /// Checks metrics against the dataset: that it has held-out parts, that labels named by `relevant` can be there.
-    func check(datasetKind: String?, hasSplit: Bool)
+    func check(_ chain: EvaluateCheck)
 
     /// Scores a model under training by `select` on the validation part; nil where the dataset has none.
     func validation(of dataset: any Dataset, in context: RunContext) throws -> TrainingSession.Validation?
 
     func run(_ candidates: [TrainedCandidate], on dataset: any Dataset, in context: RunContext) throws -> Evaluation
+}
+
+/// What is known of the chain when the evaluate stage is checked.
+public struct EvaluateCheck: Sendable {
+    /// Nil after a problem with the dataset was reported.
+    public let datasetKind: String?
+    /// Whether the dataset holds weights or ratings; nil where the kind knows neither.
+    public let feedback: InteractionMatrix.Feedback?
+    /// The labels rows can have (`weight.values`); nil where the dataset has none.
+    public let labels: [String]?
+    public let hasSplit: Bool
+
+    public init(
+        datasetKind: String?, feedback: InteractionMatrix.Feedback? = nil, labels: [String]? = nil, hasSplit: Bool
+    ) {
+        self.datasetKind = datasetKind
+        self.feedback = feedback
+        self.labels = labels
+        self.hasSplit = hasSplit
+    }
 }
 
 /// How the candidates of a run scored.

@@ -26,12 +26,17 @@ public struct EvaluateStage: Evaluating {
         measured = MetricNames(known: settings.catalog.metrics).metrics(names, at: settings.site["metrics"])
         metrics = measured.map(\.label)
         self.select = select ?? metrics.first ?? ""
-        if let select, !metrics.isEmpty, !metrics.contains(select) {
+        // Where a metric could not be read, the one to select by may be among those: one mistake is told once.
+        if let select, metrics.count == names.count, !metrics.isEmpty, !metrics.contains(select) {
             site["select"].reportUnknown("metric to select by", select, among: metrics)
         }
         if relevant?.isEmpty == true {
             site["relevant"].report("needs at least one label", hint: "leave it out where every row is a hit")
         }
+    }
+
+    public var metricVersions: JSON {
+        .object(measured.map { .init($0.label, .integer(type(of: $0).version)) })
     }
 
     public var validationSettings: JSON {
@@ -41,11 +46,23 @@ public struct EvaluateStage: Evaluating {
         ]
     }
 
-    public func check(datasetKind: String?, hasSplit: Bool) {
-        if let datasetKind, datasetKind != InteractionDataset.kind {
+    public func check(_ chain: EvaluateCheck) {
+        if let datasetKind = chain.datasetKind, datasetKind != InteractionDataset.kind {
             site.report("evaluate scores datasets of the kind \(InteractionDataset.kind), found \(datasetKind)")
         }
-        if !hasSplit {
+        for (index, metric) in measured.enumerated() where chain.feedback == .implicit && !metric.measure.needsRanking {
+            site["metrics"][index].report(
+                "\(metric.label) compares predicted with given ratings, the dataset has weights",
+                hint: "name the ratings' column in features.dataset.rating, or choose ranking metrics")
+        }
+        for (index, label) in (relevant ?? []).enumerated() where chain.labels?.contains(label) == false {
+            site["relevant"][index].reportUnknown("label", label, among: chain.labels ?? [])
+        }
+        if relevant != nil, chain.datasetKind != nil, chain.labels == nil {
+            site["relevant"].report(
+                "rows have no labels to choose from", hint: "state weight.by and weight.values in features.dataset")
+        }
+        if !chain.hasSplit {
             site.report(
                 "there is nothing to evaluate on: features holds no rows out",
                 hint: "add a split to the features stage, or leave evaluate out")

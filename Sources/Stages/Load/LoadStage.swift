@@ -36,13 +36,17 @@ public struct LoadStage: Loading {
         return loaded(readings, in: context)
     }
 
-    private func loaded(_ readings: [String: SourceReading], in context: RunContext) -> LoadedTables {
+    private func loaded(_ readings: consuming [String: SourceReading], in context: RunContext) -> LoadedTables {
+        var readings = readings
         var tables: [String: Table] = [:]
         var steps: [StepAccount] = []
         var rejected: [String: [SourceReading.RejectedRow]] = [:]
-        for request in requests {
-            guard let reading = readings[request.dataset] else { continue }
-            var table = reading.table
+        for (index, request) in requests.enumerated() {
+            guard var reading = readings[request.dataset] else { continue }
+            // Moved out on its last use, so that rows are dropped from the only copy.
+            let isLastUse = !requests[(index + 1)...].contains { $0.dataset == request.dataset }
+            if isLastUse { readings[request.dataset] = nil }
+            var table = reading.takeTable()
             let lateCount = context.asOf.map { table.dropRows(atOrAfter: $0) } ?? 0
             steps.append(
                 StepAccount(

@@ -110,8 +110,10 @@ struct FakeEvaluate: Evaluating {
         site = settings.site
     }
 
-    func check(datasetKind: String?, hasSplit: Bool) {
-        if !hasSplit { site.report("there is nothing to score on", hint: "add features.split") }
+    let metricVersions: JSON = [:]
+
+    func check(_ chain: EvaluateCheck) {
+        if !chain.hasSplit { site.report("there is nothing to score on", hint: "add features.split") }
     }
 
     func validation(of dataset: any Dataset, in context: RunContext) throws -> TrainingSession.Validation? { nil }

@@ -32,7 +32,7 @@ public struct TrainingLoop: Sendable {
                 break
             }
             if let budget = session.timeBudgetSeconds, session.fixedIterations == nil,
-                ContinuousClock.now - started >= .seconds(budget)
+                (ContinuousClock.now - started).inSeconds >= budget
             {
                 ending = .timeBudget
                 break
@@ -83,4 +83,11 @@ public struct TrainingLoop: Sendable {
 
 extension IterativeFit where Fitted == FactorModel {
     public static func isFinite(_ model: FactorModel) -> Bool { model.isFinite }
+}
+
+extension Duration {
+    /// As a number, so that a budget of any size can be compared with.
+    fileprivate var inSeconds: Double {
+        Double(components.seconds) + Double(components.attoseconds) * 1e-18
+    }
 }

@@ -55,6 +55,8 @@ public struct InteractionsBuilder: DatasetBuilder {
 
     public var feedback: InteractionMatrix.Feedback? { valueMeaning }
 
+    public var labels: [String]? { weight.by == nil ? nil : weight.values.entries.map(\.name) }
+
     public var tables: [String] { [table] + [userTable, itemTable].compactMap(\.self) }
 
     var aggregate: Aggregate { statedAggregate ?? (rating == nil ? .sum : .last) }

@@ -1,0 +1,63 @@
+/// Which work a run must do, given what is stored and how far it is to go.
+struct ChainNeeds {
+    let exports: Bool
+    let evaluates: Bool
+    /// Candidates to fit, in their order.
+    let fits: [String]
+    /// Candidates whose stored models are read.
+    let readsCandidates: Set<String>
+    /// Whether the split dataset is looked into.
+    let usesDataset: Bool
+    let buildsDataset: Bool
+    /// Whether a model is trained again on all rows before it ships.
+    let refits: Bool
+    let buildsUnsplitDataset: Bool
+    let loadsTables: Bool
+    let cleansTables: Bool
+
+    init(_ pipeline: ResolvedPipeline, stored: StoredResults, until: StageName) {
+        let ids = (pipeline.train?.candidates ?? []).map(\.id)
+        let missing = ids.filter { stored.candidates[$0] == nil }
+        let exports = until >= .export && pipeline.export != nil && stored.export == nil
+        let evaluates = until >= .evaluate && pipeline.evaluate != nil && stored.evaluate == nil
+        // A model ships as it was evaluated, or its refit does: then only its number of iterations is needed.
+        let shipsEvaluated = exports && !pipeline.refits
+        let winner = stored.shipped?.candidate
+        let isTrainLast = until == .train
+        fits =
+            until < .train
+            ? []
+            : missing.filter { id in
+                evaluates || isTrainLast || (shipsEvaluated && (winner == nil || winner == id))
+                    || (exports && pipeline.refits && winner == nil)
+            }
+        readsCandidates = Set(
+            ids.filter { id in
+                stored.candidates[id] != nil && (evaluates || (shipsEvaluated && (winner == nil || winner == id)))
+            })
+        usesDataset = !fits.isEmpty || evaluates || (shipsEvaluated && pipeline.train != nil)
+        let isFeaturesLast = until >= .features && (until == .features || pipeline.train == nil)
+        let buildsDataset = pipeline.features != nil && stored.features == nil && (usesDataset || isFeaturesLast)
+        refits = exports && pipeline.refits
+        let buildsUnsplitDataset = refits && stored.unsplitFeatures == nil
+        let exportsTables = exports && (pipeline.export?.formats ?? []).contains { $0.component.needsTables }
+        // Without features only exporters of tables read what is cleaned; without an export nothing is left to reuse.
+        let isTablesLast = until <= .clean || (pipeline.features == nil && (until < .export || pipeline.export == nil))
+        self.exports = exports
+        self.evaluates = evaluates
+        self.buildsDataset = buildsDataset
+        self.buildsUnsplitDataset = buildsUnsplitDataset
+        loadsTables = buildsDataset || buildsUnsplitDataset || exportsTables || isTablesLast
+        cleansTables = loadsTables && until >= .clean
+    }
+
+    /// The stored results whose files the run reads: their content must be sound before anything relies on them.
+    func reads(of stored: StoredResults, until: StageName) -> [CacheEntry] {
+        let entries: [CacheEntry?] = [
+            usesDataset && !buildsDataset ? stored.features : nil, refits ? stored.unsplitFeatures : nil,
+            refits ? stored.refit?.entry : nil, until >= .evaluate && !evaluates ? stored.evaluate?.entry : nil,
+            until >= .export && !exports ? stored.export : nil,
+        ]
+        return entries.compactMap(\.self) + readsCandidates.compactMap { stored.candidates[$0]?.entry }
+    }
+}

@@ -1,0 +1,79 @@
+import Modelling
+
+/// The stored results a run can reuse, as they stood when it was planned: found by key, their facts readable.
+struct StoredResults {
+    struct Model {
+        let entry: CacheEntry
+        let trace: TrainingTrace
+        let fitSeconds: Double
+    }
+
+    let features: CacheEntry?
+    let unsplitFeatures: CacheEntry?
+    let candidates: [String: Model]
+    let evaluate: (entry: CacheEntry, evaluation: Evaluation)?
+    let refit: Model?
+    let export: CacheEntry?
+    /// The candidate that ships and the key of its model, where stored results say so before anything runs.
+    let shipped: (candidate: String, key: CacheKey)?
+
+    /// - Parameter rejected: directories of entries that turned out damaged; they count as absent.
+    init(
+        _ keys: ChainKeys, pipeline: ResolvedPipeline, cache: StageCache, force: Bool, rejected: Set<String> = []
+    ) {
+        func entry(_ key: CacheKey?) -> CacheEntry? {
+            guard !force, let entry = key.flatMap(cache.entry(for:)) else { return nil }
+            return rejected.contains(entry.directory) ? nil : entry
+        }
+        features = entry(keys.features)
+        unsplitFeatures = entry(keys.unsplitFeatures)
+        candidates = keys.candidates.reduce(into: [:]) { $0[$1.id] = entry($1.key).flatMap(Model.init) }
+        evaluate = entry(keys.evaluate).flatMap { entry in
+            Evaluation(entry.facts).map { (entry, $0) }
+        }
+        shipped = Self.shipped(keys, pipeline: pipeline, evaluate: evaluate, candidates: candidates)
+        refit = pipeline.refits ? entry(shipped?.key).flatMap(Model.init) : nil
+        let isExportKnown = pipeline.export != nil && (shipped != nil || pipeline.train == nil)
+        export = isExportKnown ? entry(keys.export(shipping: shipped?.key)) : nil
+    }
+
+    private static func shipped(
+        _ keys: ChainKeys, pipeline: ResolvedPipeline, evaluate: (entry: CacheEntry, evaluation: Evaluation)?,
+        candidates: [String: Model]
+    ) -> (candidate: String, key: CacheKey)? {
+        guard let train = pipeline.train, let first = train.candidates.first else { return nil }
+        if pipeline.evaluate != nil, evaluate == nil { return nil }
+        let winner = evaluate?.evaluation.selected ?? first.id
+        guard pipeline.refits else { return (winner, keys.candidate(winner)) }
+        let chosen = ChosenIterations(evaluate?.entry.facts)[winner] ?? candidates[winner]?.trace.chosenIteration
+        guard let candidate = train.candidates.first(where: { $0.id == winner }), let chosen else { return nil }
+        return (winner, keys.refit(candidate, iterations: chosen))
+    }
+}
+
+extension StoredResults.Model {
+    /// Nil where the entry's facts can't be read: such a model is made anew.
+    init?(_ entry: CacheEntry) {
+        guard let trace = entry.facts["trace"].flatMap(TrainingTrace.init),
+            let fitSeconds = entry.facts["fit_seconds"]?.doubleValue
+        else { return nil }
+        self.init(entry: entry, trace: trace, fitSeconds: fitSeconds)
+    }
+}
+
+/// The iteration each candidate's model was kept at, which a refit repeats: part of a stored evaluation, so that the winner
+/// can be refitted when its evaluation model is no longer stored.
+struct ChosenIterations {
+    static let fact = "chosen_iterations"
+    private let byCandidate: [String: Int]
+
+    init(_ facts: JSON?) {
+        byCandidate = (facts?[Self.fact]?.members ?? []).reduce(into: [:]) { $0[$1.name] = $1.value.integerValue }
+    }
+
+    subscript(candidate: String) -> Int? { byCandidate[candidate] }
+
+    static func json(of candidates: [TrainedCandidate]) -> JSON {
+        .object(candidates.map { .init($0.id, .integer($0.trace.chosenIteration)) })
+    }
+}

@@ -1,0 +1,68 @@
+import Foundation
+import Logging
+import Pipeline
+import TestSupport
+import Testing
+
+@Suite struct StageCacheTests {
+    private let key = CacheKey(slot: "train/a", ingredients: ["factors": 4])
+
+    private func cache(in directory: TemporaryDirectory) throws -> StageCache {
+        var log = Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
+        log.logLevel = .critical
+        return try StageCache(directory: directory.file("cache"), log: log)
+    }
+
+    private func store(_ key: CacheKey, _ text: String = "content", in cache: StageCache) throws -> CacheEntry {
+        let steps = [StepAccount(step: "s", table: "t", rowsIn: 5, rowsOut: 3, dropped: [("why", 2)])]
+        return try cache.store(key, run: "r1", steps: steps, facts: ["n": 1]) { directory in
+            [try FileWriter.write(text, to: "\(directory)/file")]
+        }
+    }
+
+    @Test func whatIsStoredIsFoundByItsKeyAlone() throws {
+        let directory = try TemporaryDirectory()
+        let cache = try cache(in: directory)
+        #expect(cache.entry(for: key) == nil)
+        _ = try store(key, in: cache)
+        let entry = try #require(cache.entry(for: key))
+        #expect(entry.run == "r1" && entry.facts["n"] == 1 && entry.steps[0].dropped[0].reason == "why")
+        #expect(try String(contentsOfFile: entry.path("file"), encoding: .utf8) == "content")
+        #expect(cache.entry(for: CacheKey(slot: "train/a", ingredients: ["factors": 5])) == nil)
+    }
+
+    @Test func aFailedStoreLeavesNothing() throws {
+        let directory = try TemporaryDirectory()
+        let cache = try cache(in: directory)
+        #expect(throws: CancellationError.self) {
+            _ = try cache.store(key, run: "r1", steps: [], facts: [:]) { place in
+                try FileWriter.write("half", to: "\(place)/file")
+                throw CancellationError()
+            }
+        }
+        #expect(Directories.names(in: directory.file("cache")).isEmpty)
+    }
+
+    @Test func changedContentFailsVerificationAndIsRemoved() throws {
+        let directory = try TemporaryDirectory()
+        let cache = try cache(in: directory)
+        let entry = try store(key, in: cache)
+        #expect(cache.verify(entry))
+        try Data("CONTENT".utf8).write(to: URL(fileURLWithPath: entry.path("file")))
+        #expect(!cache.verify(entry))
+        #expect(cache.entry(for: key) == nil)
+    }
+
+    @Test func theLeastRecentlyUsedGoFirst() throws {
+        let directory = try TemporaryDirectory()
+        let cache = try cache(in: directory)
+        let keys = (0..<3).map { CacheKey(slot: "train/a", ingredients: ["factors": .integer($0)]) }
+        for (age, key) in keys.enumerated() {
+            let entry = try store(key, String(repeating: "x", count: 10_000), in: cache)
+            let used = Date(timeIntervalSinceNow: Double(age * 100 - 1000))
+            try FileManager.default.setAttributes([.modificationDate: used], ofItemAtPath: entry.directory)
+        }
+        try cache.trim(to: 25_000, keeping: [])
+        #expect(keys.map { cache.entry(for: $0) != nil } == [false, true, true])
+    }
+}
