@@ -16,10 +16,11 @@ import Testing
         #expect(Instant.parse("2011-12-09") == 1_323_388_800_000_000)
         #expect(Instant.parse("2011-12-09T12:50:00.25Z") == 1_323_435_000_250_000)
         #expect(Instant.parse("2011-12-09T13:50:00+01:00") == 1_323_435_000_000_000)
+        #expect(Instant.parse("2011-12-09T12:50:00") == 1_323_435_000_000_000)
         #expect(Instant.text(microseconds: -1) == "1969-12-31T23:59:59.999999Z")
     }
 
-    @Test(arguments: ["", "yesterday", "2011-13-01", "2011-02-29", "2011-1-1", "2011-12-09T12:50:00", "2011-12-09T24:00Z"])
+    @Test(arguments: ["", "yesterday", "2011-13-01", "2011-02-29", "2011-1-1", "2011-12-09T25:00Z"])
     func anythingElseIsRefused(text: String) {
         #expect(Instant.parse(text) == nil)
     }

@@ -31,7 +31,7 @@ struct PipelineArguments: ParsableArguments {
         }
         if let asOf, Instant.parse(asOf) == nil {
             throw ValidationError(
-                "--as-of \(asOf): expected a date or an ISO 8601 time with a zone, 2011-12-01T00:00:00Z")
+                "--as-of \(asOf): expected a date or an ISO 8601 time, 2011-12-01T00:00:00Z")
         }
         if let until, StageName(rawValue: until) == nil {
             let names = StageName.allCases.map(\.rawValue)

@@ -4,11 +4,9 @@ import Modelling
 /// What the process ends with; the numbers of sysexits.h where there is one.
 public enum ExitStatus: Int32, Sendable {
     case done = 0
-    case gateRefused = 2
     case usage = 64
     case data = 65
     case noInput = 66
-    case limit = 69
     case bug = 70
     case inputOutput = 74
     case locked = 75
@@ -22,7 +20,6 @@ public enum ExitStatus: Int32, Sendable {
         case is ConfigurationError: self = .configuration
         case is DataError, is TrainingError, is LinearAlgebraError: self = .data
         case is InputError: self = .noInput
-        case is LimitError: self = .limit
         case is FileError, is DamagedResult: self = .inputOutput
         case is WorkspaceLockedError: self = .locked
         case is CancellationError: self = .interrupted

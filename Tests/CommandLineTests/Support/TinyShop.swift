@@ -17,10 +17,17 @@ struct TinyShop {
     }
 
     /// Runs the shop's pipeline in a workspace of the given name.
-    func run(_ arguments: [String] = [], workspace: String = "work") throws -> Mercer.Ending {
+    func run(
+        _ arguments: [String] = [], pipeline: String? = nil, workspace: String = "work"
+    ) throws -> Mercer.Ending {
         try Mercer.run(
-            ["run", workdir.path("pipeline.json"), "--config", workdir.path("config.json"), "--output", "json"]
+            ["run", pipeline ?? workdir.path("pipeline.json"), "--config", workdir.path("config.json"), "--output", "json"]
                 + ["--workspace", workdir.path(workspace)] + arguments)
+    }
+
+    /// The bytes of the model a run exported.
+    func model(of ending: Mercer.Ending) throws -> Data {
+        try Data(contentsOf: URL(fileURLWithPath: (ending.json["bundle"]?.stringValue ?? "") + "/model.safetensors"))
     }
 
     func plan(_ arguments: [String] = [], workspace: String = "work") throws -> [String: String] {

@@ -1,0 +1,59 @@
+import Foundation
+import Pipeline
+import Testing
+
+/// Runs that are stopped leave nothing half-written, and the next run ends with the same bytes.
+@Suite struct InterruptionTests {
+    /// Starts a run that trains for long, sends a signal once training has begun, and waits for the end.
+    private func interrupt(_ shop: TinyShop, with signal: Int32) throws -> Process {
+        let process = Process()
+        process.executableURL = Mercer.executable
+        process.arguments =
+            ["run", shop.workdir.path("pipeline.json"), "--config", shop.workdir.path("config.json")]
+            + ["--workspace", shop.workdir.path("work"), "--set", "train.candidates.als.iterations=10000"]
+            + ["--set", "train.candidates.als.factors=256", "--set", "train.candidates.als.solver=cholesky"]
+        process.standardOutput = FileHandle.nullDevice
+        process.standardInput = FileHandle.nullDevice
+        process.standardError = FileHandle.nullDevice
+        try process.run()
+        let cache = shop.workdir.path("work/cache")
+        // The features' result is stored right before training starts.
+        for _ in 0..<1_000 where !hasFeatures(cache) { usleep(20_000) }
+        usleep(200_000)
+        kill(process.processIdentifier, signal)
+        process.waitUntilExit()
+        return process
+    }
+
+    private func hasFeatures(_ cache: String) -> Bool {
+        let names = (try? FileManager.default.contentsOfDirectory(atPath: cache)) ?? []
+        return names.filter { $0.hasPrefix("features-") }.count == 2
+    }
+
+    @Test(arguments: [(SIGINT, Int32(130)), (SIGTERM, Int32(143))])
+    func aSignalEndsTheRunWithItsCodeAndARecord(signal: Int32, code: Int32) throws {
+        let shop = try TinyShop()
+        let process = try interrupt(shop, with: signal)
+        #expect(process.terminationReason == .exit && process.terminationStatus == code)
+        let run = try #require(try FileManager.default.contentsOfDirectory(atPath: shop.workdir.path("work/runs")).first)
+        let record = try shop.workdir.json("work/runs/\(run)/run.json")
+        #expect(record["status"] == "interrupted")
+        #expect(record["exit_status"]?.integerValue == Int(code))
+        let next = try shop.run()
+        #expect(next.code == 0, "\(next.errors)")
+        #expect(try shop.statuses(of: next)["features"] == "cached", "what was finished is not made again")
+    }
+
+    @Test func aKilledRunIsContinuedToTheSameBytes() throws {
+        let shop = try TinyShop()
+        let undisturbed = try shop.run(workspace: "undisturbed")
+        let process = try interrupt(shop, with: SIGKILL)
+        #expect(process.terminationReason == .uncaughtSignal)
+        #expect(!FileManager.default.fileExists(atPath: shop.workdir.path("work/models/tiny/tiny/current")))
+        let next = try shop.run()
+        #expect(next.code == 0, "\(next.errors)")
+        #expect(try shop.model(of: next) == shop.model(of: undisturbed))
+        let leftovers = try FileManager.default.contentsOfDirectory(atPath: shop.workdir.path("work/cache"))
+        #expect(!leftovers.contains { $0.hasSuffix(".partial") })
+    }
+}
