@@ -35,7 +35,8 @@ import Testing
         let shop = try TinyShop()
         let process = try interrupt(shop, with: signal)
         #expect(process.terminationReason == .exit && process.terminationStatus == code)
-        let run = try #require(try FileManager.default.contentsOfDirectory(atPath: shop.workdir.path("work/runs")).first)
+        let run = try #require(
+            try FileManager.default.contentsOfDirectory(atPath: shop.workdir.path("work/runs")).first)
         let record = try shop.workdir.json("work/runs/\(run)/run.json")
         #expect(record["status"] == "interrupted")
         #expect(record["exit_status"]?.integerValue == Int(code))

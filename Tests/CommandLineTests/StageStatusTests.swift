@@ -73,7 +73,9 @@ import Testing
             let id = ending.json["run"]?.stringValue ?? ""
             let candidates = try shop.workdir.json("work/runs/\(id)/metrics.json")["candidates"]?.arrayValue ?? []
             #expect(candidates.first { $0["id"] == "als" }?["ending"] == "time_budget")
-            #expect(FileManager.default.fileExists(atPath: shop.workdir.path("work/runs/\(id)/evaluation-model.safetensors")))
+            #expect(
+                FileManager.default.fileExists(
+                    atPath: shop.workdir.path("work/runs/\(id)/evaluation-model.safetensors")))
         }
     }
 

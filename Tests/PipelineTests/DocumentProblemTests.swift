@@ -26,7 +26,7 @@ struct DocumentProblemTests {
         (#""seed": 7"#, #""seed": 7, ¶"seed": 8"#, #"duplicate key "seed"; it is first stated at pipeline.json:3:3"#),
         (
             #""name": "recommend""#, #""name": ¶"Recommend""#,
-            #"name: expected a name that matches [a-z][a-z0-9_-]*, found the string "Recommend""#
+            #"name: expected a name of at most 100 characters that matches [a-z][a-z0-9_-]*, found the string "Recommend""#
         ),
         (
             #""name": "recommend","#, "",

@@ -8,9 +8,8 @@ import Testing
         let bits = (0..<count).map { $0 % 3 == 0 }
         let bitmap = Bitmap(bits)
         #expect((0..<count).map { bitmap[$0] } == bits)
-        #expect(bitmap.setCount == bits.count { $0 })
         #expect(Bitmap(count: count, words: bitmap.words) == bitmap)
-        #expect(Bitmap(count: count, repeating: true).setCount == count)
+        #expect(Bitmap(count: count, repeating: true) == Bitmap(bits.map { _ in true }))
     }
 
     @Test(arguments: [1, 64, 200])

@@ -40,6 +40,8 @@ import Testing
         kept.keepRows([false, true, true])
         #expect(kept.rowCount == 2)
         #expect(kept["count"] == .int64(ValueColumn([nil, Int64.min])))
-        #expect(kept["name with blanks"] == .string(StringColumn(codes: [-1, 0], dictionary: StringColumn(["b", "a\nb"]).dictionary)))
+        #expect(
+            kept["name with blanks"]
+                == .string(StringColumn(codes: [-1, 0], dictionary: StringColumn(["b", "a\nb"]).dictionary)))
     }
 }

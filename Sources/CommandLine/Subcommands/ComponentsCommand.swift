@@ -15,7 +15,8 @@ struct ComponentsCommand: ParsableCommand {
     func run() throws {
         let reference = ComponentReference(catalog: Catalog.components, stages: Catalog.stages)
         if let name {
-            let texts = reference.texts(named: name)
+            // A metric is also known by the name pipelines give it: ndcg@10.
+            let texts = reference.texts(named: String(name.prefix { $0 != "@" }))
             guard !texts.isEmpty else {
                 let hint = NearestName.hint(for: name, among: reference.names) ?? "see `mercer components`"
                 throw ValidationError("unknown component \(name); \(hint)")

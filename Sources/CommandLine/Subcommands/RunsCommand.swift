@@ -45,7 +45,8 @@ struct RunsCommand: ParsableCommand {
             let record = try store.record(in: directory)
             switch output {
             case .json: try StandardOutput.write(record.text(indented: true) + "\n")
-            case .text: try StandardOutput.write(RunDescription(record: record, directory: directory, store: store).text)
+            case .text:
+                try StandardOutput.write(RunDescription(record: record, directory: directory, store: store).text)
             }
         }
     }

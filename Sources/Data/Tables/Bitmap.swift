@@ -35,9 +35,6 @@ public struct Bitmap: Sendable, Equatable {
         if value { words[index >> 6] |= bit } else { words[index >> 6] &= ~bit }
     }
 
-    /// How many bits are set. O(count / 64).
-    public var setCount: Int { words.reduce(0) { $0 + $1.nonzeroBitCount } }
-
     /// The bits at the positions where `keep` is true, in order. O(count).
     public func filtered(by keep: [Bool], keptCount: Int) -> Bitmap {
         precondition(keep.count == count, "a mask of \(keep.count) rows for \(count) bits")

@@ -84,7 +84,9 @@ extension ChainKeys {
     ) -> CacheKey {
         let tables = pipeline.load.requests.compactMap { request -> JSON.Member? in
             guard let dataset = pipeline.config[dataset: request.dataset] else { return nil }
-            let digests = inputs.filter { $0.table == request.table }.map { JSON.object(["sha256": .string($0.sha256)]) }
+            let digests = inputs.filter { $0.table == request.table }.map {
+                JSON.object(["sha256": .string($0.sha256)])
+            }
             return JSON.Member(
                 request.table,
                 [

@@ -95,7 +95,9 @@ extension ChainRunner {
         let dataset = try unsplitDataset()
         outcome.shippedCounts = dataset.counts
         let fitted: TrainedCandidate
-        if !options.force, let model = cache.entry(for: key).flatMap(StoredResults.Model.init), cache.verify(model.entry) {
+        if !options.force, let model = cache.entry(for: key).flatMap(StoredResults.Model.init),
+            cache.verify(model.entry)
+        {
             fitted = try read(model, of: winner, with: train)
         } else {
             fitted = try work(.train) {

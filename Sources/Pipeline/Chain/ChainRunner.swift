@@ -58,10 +58,9 @@ final class ChainRunner {
         try context.checkCancellation()
         context.log.debug("\(stage.rawValue) starts")
         let started = ContinuousClock.now
-        let result = try body()
-        let elapsed = ContinuousClock.now - started
-        ledger.ran(stage, seconds: elapsed.seconds)
-        return result
+        // A stage that fails has run, too.
+        defer { ledger.ran(stage, seconds: (ContinuousClock.now - started).seconds) }
+        return try body()
     }
 
     /// States for every stage what is reused of it; stages that run overwrite it.
@@ -79,7 +78,8 @@ final class ChainRunner {
         }
         noteReused(.features, [stored.features])
         // A bundle that is reused ships a model that was trained once, wherever that model is now.
-        noteReused(.train, keys.candidates.map { stored.candidates[$0.id]?.entry } + [stored.refit?.entry, stored.export])
+        noteReused(
+            .train, keys.candidates.map { stored.candidates[$0.id]?.entry } + [stored.refit?.entry, stored.export])
         noteReused(.evaluate, [stored.evaluate?.entry])
         noteReused(.export, [stored.export])
     }

@@ -2,5 +2,7 @@
 struct DamagedResult: Error, CustomStringConvertible {
     let slot: String
 
-    var description: String { "the stored result of \(slot) went away while the run counted on it; run again to make it anew" }
+    var description: String {
+        "the stored result of \(slot) went away while the run counted on it; run again to make it anew"
+    }
 }

@@ -13,7 +13,8 @@ enum Abandoned {
 
     static func isAbandoned(_ name: String) -> Bool {
         let parts = name.split(separator: ".")
-        guard name.hasPrefix("."), parts.count >= 2, parts.last == "partial", let process = pid_t(parts[parts.count - 2])
+        guard name.hasPrefix("."), parts.count >= 2, parts.last == "partial",
+            let process = pid_t(parts[parts.count - 2])
         else { return false }
         return process != getpid() && kill(process, 0) != 0 && errno == ESRCH
     }

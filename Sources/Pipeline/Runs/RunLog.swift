@@ -41,10 +41,12 @@ public final class RunLog: Sendable {
                 .init("message", .string(message)),
             ] + details.map { .init($0.name, .string($0.text)) })
         let text = line.text() + "\n"
-        let shownDetails = details.isEmpty ? "" : " (\(details.map { "\($0.name) \($0.text)" }.joined(separator: ", ")))"
+        let shownDetails =
+            details.isEmpty ? "" : " (\(details.map { "\($0.name) \($0.text)" }.joined(separator: ", ")))"
         file.withLock { descriptor in
             if descriptor >= 0 { Self.write(text, to: descriptor) }
-            let shown = format == .json ? text : "\(level >= .warning ? "\(level.rawValue): " : "")\(message)\(shownDetails)\n"
+            let shown =
+                format == .json ? text : "\(level >= .warning ? "\(level.rawValue): " : "")\(message)\(shownDetails)\n"
             Self.write(shown, to: STDERR_FILENO)
         }
     }

@@ -21,7 +21,10 @@ struct TinyShop {
         _ arguments: [String] = [], pipeline: String? = nil, workspace: String = "work"
     ) throws -> Mercer.Ending {
         try Mercer.run(
-            ["run", pipeline ?? workdir.path("pipeline.json"), "--config", workdir.path("config.json"), "--output", "json"]
+            [
+                "run", pipeline ?? workdir.path("pipeline.json"), "--config", workdir.path("config.json"), "--output",
+                "json",
+            ]
                 + ["--workspace", workdir.path(workspace)] + arguments)
     }
 

@@ -2,18 +2,17 @@ import Modelling
 import Pipeline
 
 /// Share of users whose list of `k` holds at least one of their test items.
-public struct HitRate: MetricComponent {
+public struct HitRate: CutoffMetric {
     public static let name = "hit_rate"
     public static let definition = "Share of users with at least one test item in the top k."
-    public static let takesCutoff = true
 
-    public let label: String
-    public let higherIsBetter = true
-    public let measure: MetricMeasure
+    public let depth: Int
 
-    public init(cutoff: Int?) {
-        let depth = Self.require(cutoff)
-        label = "\(Self.name)@\(depth)"
-        measure = .ranking(depth: depth) { $0.ranks.isEmpty ? 0 : 1 }
+    public init(depth: Int) {
+        self.depth = depth
+    }
+
+    public static func measure(depth: Int) -> MetricMeasure {
+        .ranking(depth: depth) { $0.ranks.isEmpty ? 0 : 1 }
     }
 }

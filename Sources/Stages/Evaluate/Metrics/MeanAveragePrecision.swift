@@ -4,20 +4,19 @@ import Pipeline
 /// Mean average precision of a list of `k`.
 ///
 ///     map@k = Σ_{j-th hit at rank r_j ≤ k} j / r_j  ÷  min(k, test items)
-public struct MeanAveragePrecision: MetricComponent {
+public struct MeanAveragePrecision: CutoffMetric {
     public static let name = "map"
     public static let definition =
         "Precision at the rank of each hit in the top k, summed and divided by min(k, test items); mean over users."
-    public static let takesCutoff = true
 
-    public let label: String
-    public let higherIsBetter = true
-    public let measure: MetricMeasure
+    public let depth: Int
 
-    public init(cutoff: Int?) {
-        let depth = Self.require(cutoff)
-        label = "\(Self.name)@\(depth)"
-        measure = .ranking(depth: depth) { user in
+    public init(depth: Int) {
+        self.depth = depth
+    }
+
+    public static func measure(depth: Int) -> MetricMeasure {
+        .ranking(depth: depth) { user in
             var sum = 0.0
             var hits = 0
             for rank in user.ranks {

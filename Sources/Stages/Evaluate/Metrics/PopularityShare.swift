@@ -2,21 +2,21 @@ import Modelling
 import Pipeline
 
 /// Share of the `k` places that go to popular items: the fewest items that hold half of the training interactions.
-public struct PopularityShare: MetricComponent {
+public struct PopularityShare: CutoffMetric {
     public static let name = "popularity_share"
     public static let definition =
         "Share of the k places that go to the fewest items holding half of the training interactions; mean over users."
-    public static let takesCutoff = true
 
-    public let label: String
+    public let depth: Int
     /// Of two lists that hit equally often, the one that shows more of the catalogue serves a shop better.
     public let higherIsBetter = false
-    public let measure: MetricMeasure
 
-    public init(cutoff: Int?) {
-        let depth = Self.require(cutoff)
-        label = "\(Self.name)@\(depth)"
-        measure = .list(depth: depth) { items, catalogue in
+    public init(depth: Int) {
+        self.depth = depth
+    }
+
+    public static func measure(depth: Int) -> MetricMeasure {
+        .list(depth: depth) { items, catalogue in
             Double(items.count { catalogue.isHead[Int($0)] }) / Double(depth)
         }
     }
