@@ -60,6 +60,20 @@ import Testing
         #expect(!plan.values.contains { $0.hasPrefix("run") })
     }
 
+    @Test func cleanedTablesAreKeptWhereTheSiteAsks() throws {
+        let shop = try TinyShop()
+        let keep = ["--set", "config.cache_tables=true"]
+        let first = try shop.run(keep)
+        let change = keep + ["--set", "features.dataset.weight.half_life_days=30"]
+        #expect(try shop.plan(change)["clean"]?.hasPrefix("cached") == true)
+        let second = try shop.run(change)
+        let statuses = try shop.statuses(of: second)
+        #expect(statuses["load"] == "skipped" && statuses["clean"] == "cached" && statuses["features"] == "ran")
+        let plain = try shop.run(["--set", "features.dataset.weight.half_life_days=30"], workspace: "plain")
+        #expect(try shop.model(of: second) == shop.model(of: plain))
+        #expect(try shop.model(of: second) != shop.model(of: first))
+    }
+
     @Test func movingTheDataRunsNothing() throws {
         let shop = try TinyShop()
         _ = try shop.run()

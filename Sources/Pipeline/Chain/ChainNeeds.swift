@@ -14,6 +14,8 @@ struct ChainNeeds {
     let buildsUnsplitDataset: Bool
     let loadsTables: Bool
     let cleansTables: Bool
+    /// Whether stored cleaned tables take the place of loading and cleaning.
+    let readsTables: Bool
 
     init(_ pipeline: ResolvedPipeline, stored: StoredResults, until: StageName) {
         let ids = (pipeline.train?.candidates ?? []).map(\.id)
@@ -47,13 +49,16 @@ struct ChainNeeds {
         self.evaluates = evaluates
         self.buildsDataset = buildsDataset
         self.buildsUnsplitDataset = buildsUnsplitDataset
-        loadsTables = buildsDataset || buildsUnsplitDataset || exportsTables || isTablesLast
+        let needsTables = buildsDataset || buildsUnsplitDataset || exportsTables || isTablesLast
+        readsTables = needsTables && until >= .clean && stored.clean != nil
+        loadsTables = needsTables && !readsTables
         cleansTables = loadsTables && until >= .clean
     }
 
     /// The stored results whose files the run reads: their content must be sound before anything relies on them.
     func reads(of stored: StoredResults, until: StageName) -> [CacheEntry] {
         let entries: [CacheEntry?] = [
+            readsTables ? stored.clean : nil,
             usesDataset && !buildsDataset ? stored.features : nil, refits ? stored.unsplitFeatures : nil,
             refits ? stored.refit?.entry : nil, until >= .evaluate && !evaluates ? stored.evaluate?.entry : nil,
             until >= .export && !exports ? stored.export : nil,

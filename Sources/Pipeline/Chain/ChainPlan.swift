@@ -50,7 +50,7 @@ extension ChainPlan {
         }
         let idle = "nothing that runs needs it"
         add(keys.load, .load, runs: needs.loadsTables, entry: nil, idle: idle)
-        add(keys.clean, .clean, runs: needs.cleansTables, entry: nil, idle: idle)
+        add(keys.clean, .clean, runs: needs.cleansTables, entry: stored.clean, idle: idle)
         add(keys.features, .features, runs: needs.buildsDataset, entry: stored.features, idle: idle)
         if pipeline.refits, pipeline.train != nil, options.until >= .export {
             add(

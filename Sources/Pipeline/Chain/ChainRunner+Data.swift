@@ -21,6 +21,25 @@ extension ChainRunner {
     func clean(_ tables: inout [String: Table]) throws {
         let steps = try work(.clean) { try pipeline.clean.run(&tables, siteSteps: pipeline.siteSteps, in: context) }
         ledger.account(.clean, steps: steps)
+        if pipeline.config.cachesTables { try store(tables, steps: steps) }
+    }
+
+    /// The cleaned tables an earlier run stored.
+    func storedTables() throws -> [String: Table] {
+        guard let entry = stored.clean else { throw DamagedResult(slot: "clean") }
+        used.insert(entry.directory)
+        return try TableSet(SafetensorsFile.read(entry.path(TableSet.file))).tables
+    }
+
+    private func store(_ tables: [String: Table], steps: [StepAccount]) throws {
+        let facts: JSON = [
+            "as_of": outcome.asOf.map { .string(Instant.text(microseconds: $0)) } ?? .null,
+            "load_steps": .array(ledger.steps(of: .load).map(\.json)), "clean_steps": .array(steps.map(\.json)),
+        ]
+        let entry = try cache.store(keys.clean, run: runID, steps: steps, facts: facts) { directory in
+            [try SafetensorsFile.write(TableSet(tables: tables).archive, to: "\(directory)/\(TableSet.file)")]
+        }
+        used.insert(entry.directory)
     }
 
     /// The dataset, from the cache or from the tables; nil where nothing of the run looks inside it.
@@ -60,15 +79,11 @@ extension ChainRunner {
     }
 
     private func store(_ built: BuiltDataset, key: CacheKey) throws -> CacheEntry {
-        let records = ledger.inOrder
-        func steps(_ stage: StageName) -> JSON {
-            .array(records.first { $0.stage == stage }?.steps.map(\.json) ?? [])
-        }
         let facts: JSON = [
             "as_of": outcome.asOf.map { .string(Instant.text(microseconds: $0)) } ?? .null,
             "counts": Self.json(built.dataset.counts),
-            "distributions": .array(built.dataset.distributions.map(\.json)), "load_steps": steps(.load),
-            "clean_steps": steps(.clean),
+            "distributions": .array(built.dataset.distributions.map(\.json)), "load_steps": .array(ledger.steps(of: .load).map(\.json)),
+            "clean_steps": .array(ledger.steps(of: .clean).map(\.json)),
         ]
         let entry = try cache.store(key, run: runID, steps: built.steps, facts: facts) { directory in
             [try SafetensorsFile.write(built.dataset.archive(), to: "\(directory)/dataset.safetensors")]

@@ -39,7 +39,7 @@ final class ChainRunner {
     /// - Throws: what a stage throws; `ledger` then holds the stages that were finished.
     func run() throws {
         noteReusedStages()
-        var tables = needs.loadsTables ? try load() : [:]
+        var tables = needs.loadsTables ? try load() : needs.readsTables ? try storedTables() : [:]
         if needs.cleansTables { try clean(&tables) }
         guard options.until >= .features else { return }
         var dataset = try makeDataset(from: tables)
@@ -68,7 +68,7 @@ final class ChainRunner {
         for stage in pipeline.pipeline.stages where stage <= options.until {
             ledger.skipped(stage, steps: [], fromRun: nil)
         }
-        if let entry = stored.features {
+        if let entry = stored.features ?? stored.clean {
             ledger.skipped(.load, steps: Self.steps(entry.facts["load_steps"]), fromRun: entry.run)
             if options.until >= .clean {
                 ledger.skipped(.clean, steps: Self.steps(entry.facts["clean_steps"]), fromRun: entry.run)
@@ -76,6 +76,7 @@ final class ChainRunner {
             outcome.asOf = entry.facts["as_of"]?.stringValue.flatMap(Instant.parse)
             context = context.at(outcome.asOf ?? options.asOf)
         }
+        noteReused(.clean, [stored.clean])
         noteReused(.features, [stored.features])
         // A bundle that is reused ships a model that was trained once, wherever that model is now.
         noteReused(

@@ -5,6 +5,10 @@ struct StageLedger {
     /// In the order the stages run.
     var inOrder: [StageRecord] { StageName.allCases.compactMap { records[$0] } }
 
+    func steps(of stage: StageName) -> [StepAccount] {
+        records[stage]?.steps ?? []
+    }
+
     /// Adds work to a stage; a stage that did any has run, whatever part of it was reused. The accounts of that part stay.
     mutating func ran(_ stage: StageName, seconds: Double) {
         let earlier = records[stage]

@@ -8,6 +8,8 @@ struct StoredResults {
         let fitSeconds: Double
     }
 
+    /// The cleaned tables, where the site keeps them.
+    let clean: CacheEntry?
     let features: CacheEntry?
     let unsplitFeatures: CacheEntry?
     let candidates: [String: Model]
@@ -25,6 +27,7 @@ struct StoredResults {
             guard !force, let entry = key.flatMap(cache.entry(for:)) else { return nil }
             return rejected.contains(entry.directory) ? nil : entry
         }
+        clean = pipeline.config.cachesTables ? entry(keys.clean) : nil
         features = entry(keys.features)
         unsplitFeatures = entry(keys.unsplitFeatures)
         candidates = keys.candidates.reduce(into: [:]) { $0[$1.id] = entry($1.key).flatMap(Model.init) }

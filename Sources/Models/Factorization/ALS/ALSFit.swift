@@ -47,9 +47,12 @@ struct ALSFit: IterativeFit {
 
     var divergenceRemedy: String {
         switch objective {
-        case .confidence: "raise `regularization`, lower `alpha`, or cap the weights with `weight.cap`"
-        case .ials: "raise `regularization`, or cap the weights with `weight.cap`"
-        case .explicit: "raise `regularization`, or check the ratings for extreme values"
+        case .confidence:
+            "bring `regularization` and `init_stddev` nearer to their defaults, lower `alpha`, or cap the weights with `weight.cap`"
+        case .ials:
+            "bring `regularization` and `init_stddev` nearer to their defaults, or cap the weights with `weight.cap`"
+        case .explicit:
+            "bring `regularization` and `init_stddev` nearer to their defaults, or check the ratings for extreme values"
         }
     }
 

@@ -45,7 +45,9 @@ struct SGDFit: IterativeFit {
         (0..<matrix.rows).map { Float(matrix.range(ofRow: $0).count) }
     }
 
-    var divergenceRemedy: String { "lower `learning_rate`, or raise `regularization`" }
+    var divergenceRemedy: String {
+        "lower `learning_rate`, or bring `regularization` and `init_stddev` nearer to their defaults"
+    }
 
     mutating func advance() throws -> Double {
         epoch += 1
