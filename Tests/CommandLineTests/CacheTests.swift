@@ -74,6 +74,16 @@ import Testing
         #expect(try shop.model(of: second) != shop.model(of: first))
     }
 
+    /// The dataset of all rows is wanted later than the split one: rows are read again and accounted for once.
+    @Test func aRefitAskedForLaterReadsTheRowsAgain() throws {
+        let shop = try TinyShop()
+        let first = try shop.run(["--set", "export.refit=false"])
+        let second = try shop.run()
+        #expect(second.code == 0, "\(second.errors)")
+        #expect(try shop.statuses(of: second)["load"] == "ran")
+        #expect(try shop.steps(of: second) == shop.steps(of: first))
+    }
+
     @Test func movingTheDataRunsNothing() throws {
         let shop = try TinyShop()
         _ = try shop.run()

@@ -16,6 +16,21 @@ import Testing
         #expect(try shop.statuses(of: ending) == expected)
     }
 
+    @Test func aFailedStageAccountsForTheRowsItTook() throws {
+        let shop = try TinyShop()
+        let ending = try shop.run([
+            "--set", "features.dataset.minimum_per_user=100000", "--set", "export.refit=false",
+        ])
+        #expect(ending.code == 65, "\(ending.errors)")
+        let id = ending.json["run"]?.stringValue ?? ""
+        let stages = try shop.workdir.json("work/runs/\(id)/run.json")["stages"]?.arrayValue ?? []
+        let features = try #require(stages.first { $0["stage"] == "features" })
+        #expect(features["status"] == "ran")
+        let steps = (features["steps"]?.arrayValue ?? []).compactMap(StepAccount.init)
+        #expect(steps.map(\.step) == ["interactions", "split", "minimums"])
+        #expect(steps.last?.rowsOut == 0)
+    }
+
     @Test func forceRunsEverythingAnewToTheSameBytes() throws {
         let shop = try TinyShop()
         let first = try shop.run()

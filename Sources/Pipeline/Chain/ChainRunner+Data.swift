@@ -48,7 +48,7 @@ extension ChainRunner {
     func makeDataset(from tables: [String: Table]) throws -> (any Dataset)? {
         guard let features = pipeline.features, let key = keys.features else { return nil }
         if needs.buildsUnsplitDataset, let unsplitKey = keys.unsplitFeatures {
-            let steps = try work(.features) {
+            let steps = try buildFeatures {
                 let unsplit = try features.runUnsplit(tables, in: context)
                 _ = try store(unsplit, key: unsplitKey)
                 return unsplit.steps
@@ -57,7 +57,7 @@ extension ChainRunner {
             if !needs.buildsDataset, stored.features == nil { ledger.account(.features, steps: steps) }
         }
         if needs.buildsDataset {
-            let built = try work(.features) {
+            let built = try buildFeatures {
                 let built = try features.run(tables, in: context)
                 _ = try store(built, key: key)
                 return built
@@ -72,6 +72,18 @@ extension ChainRunner {
         return try read(entry, with: features)
     }
 
+    /// Work of the features stage; what it did to the rows before it failed is accounted for.
+    private func buildFeatures<Result>(_ body: () throws -> Result) throws -> Result {
+        try work(.features) {
+            do {
+                return try body()
+            } catch let error as DataError {
+                ledger.account(.features, steps: error.steps)
+                throw error
+            }
+        }
+    }
+
     /// Reads a stored dataset.
     func read(_ entry: CacheEntry, with features: any FeatureBuilding) throws -> any Dataset {
         used.insert(entry.directory)
@@ -82,7 +94,8 @@ extension ChainRunner {
         let facts: JSON = [
             "as_of": outcome.asOf.map { .string(Instant.text(microseconds: $0)) } ?? .null,
             "counts": Self.json(built.dataset.counts),
-            "distributions": .array(built.dataset.distributions.map(\.json)), "load_steps": .array(ledger.steps(of: .load).map(\.json)),
+            "distributions": .array(built.dataset.distributions.map(\.json)),
+            "load_steps": .array(ledger.steps(of: .load).map(\.json)),
             "clean_steps": .array(ledger.steps(of: .clean).map(\.json)),
         ]
         let entry = try cache.store(key, run: runID, steps: built.steps, facts: facts) { directory in

@@ -69,14 +69,16 @@ final class ChainRunner {
             ledger.skipped(stage, steps: [], fromRun: nil)
         }
         if let entry = stored.features ?? stored.clean {
-            ledger.skipped(.load, steps: Self.steps(entry.facts["load_steps"]), fromRun: entry.run)
-            if options.until >= .clean {
+            if !needs.loadsTables {
+                ledger.skipped(.load, steps: Self.steps(entry.facts["load_steps"]), fromRun: entry.run)
+            }
+            if !needs.loadsTables, options.until >= .clean {
                 ledger.skipped(.clean, steps: Self.steps(entry.facts["clean_steps"]), fromRun: entry.run)
             }
             outcome.asOf = entry.facts["as_of"]?.stringValue.flatMap(Instant.parse)
             context = context.at(outcome.asOf ?? options.asOf)
         }
-        noteReused(.clean, [stored.clean])
+        if !needs.cleansTables { noteReused(.clean, [stored.clean]) }
         noteReused(.features, [stored.features])
         // A bundle that is reused ships a model that was trained once, wherever that model is now.
         noteReused(

@@ -59,7 +59,9 @@ public struct ComponentReference: Sendable {
     /// What the reference says of a name, one text for each kind of component that has it.
     public func texts(named name: String) -> [String] {
         sections.flatMap { section in
-            section.entries.filter { $0.name == name }.map { "\(section.title): \(Self.text($0))" }
+            section.entries.filter { $0.name == name }.map { entry in
+                "\(entry.name) (\(section.title.lowercased()))\n\n\(entry.summary)\n\n\(entry.body)"
+            }
         }
     }
 

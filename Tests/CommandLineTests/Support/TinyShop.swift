@@ -51,6 +51,13 @@ struct TinyShop {
         return stages.reduce(into: [:]) { $0[$1["stage"]?.stringValue ?? ""] = $1["status"]?.stringValue }
     }
 
+    /// The accounts of all stages of a run, in order.
+    func steps(of ending: Mercer.Ending, workspace: String = "work") throws -> [JSON] {
+        let id = ending.json["run"]?.stringValue ?? ""
+        let stages = try workdir.json("\(workspace)/runs/\(id)/run.json")["stages"]?.arrayValue ?? []
+        return stages.flatMap { $0["steps"]?.arrayValue ?? [] }
+    }
+
     static let config = """
         {
           "name": "tiny",

@@ -63,18 +63,33 @@ public struct InteractionsBuilder: DatasetBuilder {
     var valueMeaning: InteractionMatrix.Feedback { rating == nil ? .implicit : .explicit }
 
     public func build(from tables: [String: Table], split: SplitPlan?, in context: RunContext) throws -> BuiltDataset {
+        var steps: [StepAccount] = []
+        do {
+            let dataset = try assemble(from: tables, split: split, accounts: &steps, in: context)
+            return BuiltDataset(dataset: dataset, steps: steps)
+        } catch let error as DataError {
+            throw error.after(steps)
+        }
+    }
+
+    private func assemble(
+        from tables: [String: Table], split: SplitPlan?, accounts: inout [StepAccount], in context: RunContext
+    ) throws -> InteractionDataset {
         let source = require(table, of: tables)
         try checkRowCount(source)
         let columns = InteractionColumns(source, for: self)
         let judge = RowJudge(columns, builder: self, needsTime: needsTime(for: split), asOf: context.asOf)
         let rows = try RowSelection(judge, table: table, rowCount: source.rowCount, pool: context.pool)
+        accounts.append(rows.account)
         let parts =
             try split.map { plan in
                 try RowParts(plan, among: splitRows(rows.kept, of: source, columns, in: context), table: table)
             } ?? RowParts(training: rows.kept)
+        if split != nil { accounts.append(parts.account(table: table)) }
         try context.checkCancellation()
         let training = try TrainingPart(
             parts.training, columns: columns, values: rows.values, builder: self, pool: context.pool)
+        accounts += training.steps
         let heldOut = { (part: String, marked: [Bool]) in
             try training.heldOut(marked, part: part, columns: columns, values: rows.values, pool: context.pool)
         }
@@ -84,12 +99,10 @@ public struct InteractionsBuilder: DatasetBuilder {
         let items = itemTable.map {
             SideTable(require($0, of: tables), name: $0, idColumn: item, ids: training.matrix.items)
         }
-        let dataset = InteractionDataset(
+        accounts += [users, items].compactMap { $0?.account }
+        return InteractionDataset(
             training: training.matrix, validation: try parts.validation.map { try heldOut("validation", $0) },
             test: try parts.test.map { try heldOut("test", $0) }, userTable: users?.aligned, itemTable: items?.aligned)
-        let splitSteps = split == nil ? [] : [parts.account(table: table)]
-        let sideSteps = [users, items].compactMap { $0?.account }
-        return BuiltDataset(dataset: dataset, steps: [rows.account] + splitSteps + training.steps + sideSteps)
     }
 }
 

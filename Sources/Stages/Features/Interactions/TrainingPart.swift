@@ -69,7 +69,7 @@ struct TrainingPart: Sendable {
             dropped: [
                 ("minimum_per_user", active.rowsDroppedWithUsers), ("minimum_per_item", active.rowsDroppedWithItems),
             ])
-        guard account.rowsOut > 0 else { throw nothingLeft(builder, rows: rowsIn) }
+        guard account.rowsOut > 0 else { throw nothingLeft(builder, rows: rowsIn).after([account]) }
         return account
     }
 
