@@ -8,7 +8,7 @@ public struct ReadLimits: Sendable, Equatable {
     public var columns = 65_536
     /// Most times its own size a compressed file may grow to, once it has passed `expansionFloorBytes`.
     public var expansion = 1_000
-    public var expansionFloorBytes = 64 << 20
+    public var expansionFloorBytes = 8 << 20
     /// Most rejected rows kept with their text; the others are counted.
     public var keptRejections = 10_000
     /// How much of a rejected row's text is kept, in bytes.
