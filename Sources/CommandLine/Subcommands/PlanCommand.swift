@@ -24,7 +24,7 @@ struct PlanCommand: ParsableCommand {
         case .json: try StandardOutput.write(plan.json.text() + "\n")
         case .text:
             for step in plan.steps {
-                try StandardOutput.write("\(step.slot): \(step.action.rawValue), \(step.reason)\n")
+                try StandardOutput.write("\(step)\n")
             }
         }
     }

@@ -1,16 +1,24 @@
+import Foundation
+
 /// What a run would do: for each result, reuse it or make it, and exactly why.
 public struct ChainPlan: Sendable {
     public enum Action: String, Sendable {
         case run, cached, skipped
     }
 
-    public struct Step: Sendable {
+    public struct Step: Sendable, CustomStringConvertible {
         /// `features`, `train/als-64`, `train/als-64/refit` …
         public let slot: String
         public let stage: StageName
         public let action: Action
         /// Why: what changed since last time, which run the stored result is from, or why nothing needs it.
         public let reason: String
+
+        /// ``run      train/als-64: `factors` 32 → 64``
+        public var description: String {
+            let width = Action.skipped.rawValue.count + 2
+            return action.rawValue.padding(toLength: width, withPad: " ", startingAt: 0) + "\(slot): \(reason)"
+        }
     }
 
     public let steps: [Step]

@@ -35,7 +35,7 @@ extension PipelineRun {
         let plan = ChainPlan(
             pipeline, keys: prepared.keys, stored: prepared.stored, needs: prepared.needs, options: options,
             last: lastKeys)
-        for step in plan.steps { logger.info("\(step.slot): \(step.action.rawValue), \(step.reason)") }
+        for step in plan.steps { logger.info("\(step)") }
         let context = RunContext(
             pool: pool, seed: pipeline.seed, asOf: options.asOf, log: logger, progress: progress,
             isCancelled: { interruption() != nil })
