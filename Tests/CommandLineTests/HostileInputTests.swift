@@ -115,6 +115,36 @@ import Testing
         expect(try run(events: whole, path: "events.csv.gz"), code: 66, saying: "events.csv.gz")
     }
 
+    /// 20 MB of one letter: gzip shrinks them 1,029 times.
+    @Test func aGzipThatExpandsPastAThousandTimesItsSize() throws {
+        let ending = try run(events: nil, path: "events.csv.gz") { workdir in
+            let process = Process()
+            process.executableURL = URL(fileURLWithPath: "/bin/sh")
+            let text = "(printf 'user,item,time\\n'; head -c 20000000 /dev/zero | tr '\\0' a)"
+            process.arguments = ["-c", "\(text) | gzip -9 > '\(workdir.path("events.csv.gz"))'"]
+            try process.run()
+            process.waitUntilExit()
+            #expect(process.terminationStatus == 0)
+        }
+        expect(ending, code: 65, saying: "events.csv.gz", "1000 times")
+    }
+
+    @Test func weightsThatAreNoNumbersAreCounted() throws {
+        let rows = (0..<6).map { "u\($0 % 2),i\($0),\($0)" }.joined(separator: "\n")
+        for spelling in ["NaN", "inf", "-Infinity", "1e999"] {
+            let ending = try run(
+                events: text("user,item,time,w\n" + rows.replacing("\n", with: ",1\n") + ",\(spelling)\n"),
+                [
+                    "--set",
+                    "config.datasets.events.columns={\"user\":{\"from\":\"user\",\"type\":\"string\"},"
+                        + "\"item\":{\"from\":\"item\",\"type\":\"string\"},"
+                        + "\"time\":{\"from\":\"time\",\"type\":\"timestamp\",\"format\":\"unix\"},"
+                        + "\"weight\":{\"from\":\"w\",\"type\":\"float64\"}}",
+                ])
+            expect(ending, code: 65, saying: "weight")
+        }
+    }
+
     @Test func timesOutOfRange() throws {
         expect(try run(events: text("user,item,time\na,b,99999999999999999999\n")), code: 65, saying: "time")
     }
