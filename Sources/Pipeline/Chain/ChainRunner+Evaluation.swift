@@ -7,7 +7,7 @@ extension ChainRunner {
         if let (entry, evaluation) = stored.evaluate {
             used.insert(entry.directory)
             outcome.evaluation = evaluation
-            outcome.perUserFile = entry.path(PerUserFile.name)
+            outcome.evaluationFiles = entry.files.map { entry.path($0.path) }
             return
         }
         guard let dataset else { throw DamagedResult(slot: "features") }
@@ -20,10 +20,14 @@ extension ChainRunner {
             return try cache.store(
                 isTimed ? key.ofRunAlone(runID) : key, run: runID, steps: [], facts: facts
             ) { directory in
-                [try PerUserFile.write(evaluation.perUser, to: "\(directory)/\(PerUserFile.name)")]
+                let perUser = try PerUserFile.write(evaluation.perUser, to: "\(directory)/\(PerUserFile.name)")
+                let evidence = try evaluation.evidence.map {
+                    try EvidenceFiles.write($0, users: evaluation.perUser.users, in: directory)
+                }
+                return [perUser] + (evidence ?? [])
             }
         }
         used.insert(entry.directory)
-        outcome.perUserFile = entry.path(PerUserFile.name)
+        outcome.evaluationFiles = entry.files.map { entry.path($0.path) }
     }
 }

@@ -52,9 +52,10 @@ extension PipelineRun {
             let metrics = evaluation.metricsFile(endings: endings)
             try FileWriter.write(metrics.text(indented: true) + "\n", to: "\(directory)/metrics.json")
         }
-        if let file = chain.outcome.perUserFile {
-            try RunFiles.link(file, to: "\(directory)/\(PerUserFile.name)")
+        for file in chain.outcome.evaluationFiles {
+            try RunFiles.link(file, to: "\(directory)/\(URL(fileURLWithPath: file).lastPathComponent)")
         }
+        try FileWriter.write(RunDetails.json(of: chain).text() + "\n", to: "\(directory)/\(RunDetails.name)")
         try keepEvaluationModel(of: chain, in: directory)
         let place = chain.outcome.exported.map { _ in
             workspace.bundle(config: pipeline.config.name, pipeline: pipeline.name, run: record.id)

@@ -1,5 +1,5 @@
-import EvaluateStage
 import LinearAlgebra
+import Modelling
 import Testing
 
 @Suite struct BootstrapTests {
