@@ -89,6 +89,8 @@ enum Stylesheet {
         .point{fill:var(--c);stroke:var(--c);stroke-width:1.5;stroke-linejoin:round}
         .hollow{fill:var(--ground)}
         .bar{fill:var(--c)}
+        .band{fill:var(--c);fill-opacity:.2;stroke:none}
+        .failure{stroke:var(--bad);stroke-width:2;fill:none}
         .lost{fill:var(--ground);stroke:var(--c);stroke-width:1;stroke-dasharray:2 2}
         .legend{list-style:none;display:flex;flex-wrap:wrap;gap:.15rem 1.1rem;margin:.25rem 0;padding:0;font-size:.875rem}
         .legend li{display:flex;align-items:center;gap:.4rem;min-width:0;overflow-wrap:anywhere}

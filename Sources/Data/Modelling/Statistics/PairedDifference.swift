@@ -3,19 +3,19 @@
 /// With d the n differences of the users' values, the mean d̄ = Σd/n and its interval d̄ ± 1.96 s/√n, where
 /// s² = Σ(d − d̄)²/(n − 1): the 95 % normal interval of a paired mean. What all candidates find easy or hard about a user
 /// cancels in d, so it is narrower than the candidates' own intervals. O(n).
-package struct PairedDifference: Sendable, Equatable {
+public struct PairedDifference: Sendable, Equatable {
     /// Fewer users don't make a mean normal.
-    package static let fewestUsers = 30
+    public static let fewestUsers = 30
 
-    package let mean: Double
-    package let low: Double
-    package let high: Double
-    package let userCount: Int
+    public let mean: Double
+    public let low: Double
+    public let high: Double
+    public let userCount: Int
 
     /// Users without a value of their own (NaN) on either side are left out. Nil below `fewestUsers` pairs.
     ///
     /// - Precondition: both sides have the same users.
-    package init?(of values: [Float], over others: [Float], direction: Int = 1) {
+    public init?(of values: [Float], over others: [Float], direction: Int = 1) {
         precondition(values.count == others.count, "pairs are of the same users")
         let differences = zip(values, others).lazy.map { Double($0) - Double($1) }.filter(\.isFinite)
         let userCount = differences.reduce(0) { count, _ in count + 1 }
@@ -30,5 +30,5 @@ package struct PairedDifference: Sendable, Equatable {
         self.userCount = userCount
     }
 
-    package var excludesZero: Bool { low > 0 || high < 0 }
+    public var excludesZero: Bool { low > 0 || high < 0 }
 }
