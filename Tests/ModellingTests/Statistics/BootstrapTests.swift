@@ -81,3 +81,7 @@ import Testing
         }
     }
 }
+
+private func isClose(_ found: Double, _ expected: Double, tolerance: Double = 1e-12) -> Bool {
+    abs(found - expected) <= tolerance
+}
