@@ -34,7 +34,7 @@ struct ComparisonSummary {
                 "\(among)\(role(best)) does best by \(metric): \(text(score(best))), against \(text(score(other))) of "
                 + "\(role(other)). That is \(size(abs(gain), of: score(other).value)) better."
         }
-        return "\(sentence) \(certainty(of: challenger))"
+        return "\(sentence.prefix(1).uppercased() + sentence.dropFirst()) \(certainty(of: challenger))"
     }
 
     private func certainty(of challenger: Int) -> String {
@@ -79,6 +79,9 @@ struct ComparisonSummary {
             return ""
         }
         let direction = view.direction(metric)
+        guard segments.groups.contains(where: { $0.segments.contains { $0.differences[place] != nil } }) else {
+            return "By segment there are values alone, without intervals."
+        }
         let worse = segments.groups.flatMap { group in
             group.segments.compactMap { segment -> String? in
                 guard let difference = segment.differences[place], difference.excludesZero,

@@ -127,7 +127,7 @@ struct SeriesSection {
         let exit = entry.exitStatus.flatMap { $0 == 0 ? nil : " (exit status \($0))" } ?? ""
         guard entry.status != "succeeded" else { return "succeeded" }
         let name = HTML(.span, .class("tag bad")) { HTML(text: entry.status.isEmpty ? "unknown" : entry.status) }
-        return name + HTML(text: exit) + (entry.error.map { .below(HTML(text: String($0.prefix(160)))) } ?? .empty)
+        return name + HTML(text: exit) + (entry.error.map { HTML.below(HTML(text: String($0.prefix(160)))) } ?? .empty)
     }
 
     /// Against the run before it that has the metric; other test parts are said to be other.

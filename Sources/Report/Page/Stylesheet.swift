@@ -30,6 +30,7 @@ enum Stylesheet {
         .when{margin:0 0 1rem}
         .verdict{font-size:1.25rem;line-height:1.45;margin:1rem 0 .25rem;font-weight:600;max-width:54rem}
         .sure{max-width:54rem}
+        .lead{max-width:54rem;font-size:1.125rem;font-weight:500}
         .status{display:inline-block;border:1.5px solid;border-radius:1rem;padding:.05rem .7rem;font-size:.875rem;font-weight:600;
         vertical-align:middle;margin-left:.4rem}
         .good{color:var(--good)}.bad{color:var(--bad)}

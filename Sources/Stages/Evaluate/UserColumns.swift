@@ -19,7 +19,10 @@ struct UserColumns {
             return
         }
         columns = zip(table.schema.fields, table.columns).compactMap { field, column in
-            Self.groups(of: column, users).map { .init(name: field.name, values: Self.withoutRare($0)) }
+            guard let groups = Self.groups(of: column, users).map(Self.withoutRare),
+                Set(groups.lazy.compactMap(\.self)).count > 1
+            else { return nil }
+            return Evaluation.Evidence.UserColumn(name: field.name, values: groups)
         }
     }
 

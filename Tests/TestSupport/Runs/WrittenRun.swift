@@ -38,7 +38,7 @@ public struct WrittenRun {
     private var record: JSON {
         [
             "schema": 1, "id": .string(id), "status": .string(status),
-            "exit_status": status == "succeeded" ? 0 : 65, "stages": [],
+            "exit_status": .integer(status == "succeeded" ? 0 : 65), "stages": [],
             "environment": ["mercer": "0.1.0", "threads": 2],
             "pipeline": [
                 "name": .string(pipeline), "seed": .integer(seed),

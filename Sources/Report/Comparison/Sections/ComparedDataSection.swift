@@ -89,7 +89,9 @@ struct ComparedDataSection: ComparisonSection {
                 }
             ).html
             + HTML(.div, .class("charts")) {
-                for (index, drift) in data.drifts.enumerated() { chart(of: drift, index: index, view) }
+                for (index, drift) in data.drifts.enumerated() where drift.distances.contains(where: { $0 ?? 0 > 0 }) {
+                    chart(of: drift, index: index, view)
+                }
             }
     }
 

@@ -24,7 +24,7 @@ struct ComparedSettingsSection: ComparisonSection {
         }
     }
 
-    /// The settings of the models themselves, where they are not the same for all.
+    /// The settings of the models themselves, where those that have them differ.
     private func models(_ view: ComparisonView) -> HTML {
         var names: [String] = []
         for name in view.models.flatMap({ $0.settings.map(\.name) }) where !names.contains(name) { names.append(name) }
@@ -32,11 +32,16 @@ struct ComparedSettingsSection: ComparisonSection {
             view.models.map { model in model.settings.first { $0.name == name }?.value }
         }
         let differing = names.indices.filter { index in
-            values[index].contains { $0?.canonical != values[index][0]?.canonical }
+            let stated = values[index].compactMap(\.self)
+            return stated.contains { $0.canonical != stated[0].canonical }
         }
-        guard !differing.isEmpty else { return .paragraph("The models' own settings are the same.") }
+        guard !differing.isEmpty else {
+            return .paragraph("No setting that two of the models have differs between them.")
+        }
         return DataTable(
-            id: "model-settings", caption: "Settings of the models that are not the same for all",
+            id: "model-settings",
+            caption: "Settings of the models that differ"
+                + .below("Settings that only other kinds of model have are left out."),
             columns: [.text("Setting")] + view.models.indices.map { .text(.name(view.name($0))) },
             rows: differing.map { index in
                 .init([.code(names[index])] + values[index].map { $0.map(HTML.setting) ?? "–" })
