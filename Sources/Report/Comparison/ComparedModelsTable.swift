@@ -22,8 +22,9 @@ struct ComparedModelsTable {
         let role: HTML = index == 0 ? .below("baseline") : model.isSelected ? .empty : .below("not its run's winner")
         return .init([
             HTML(.strong) { "\(view.letter(index)) \(HTML.name(model.candidate))" } + role, HTML(text: model.modelName),
-            .code(model.run.id), "\(HTML.name(model.run.pipelineName)) on \(HTML.name(model.run.configName))",
-            HTML(text: started), isSame ? "the same pairs" : HTML(.strong) { "other pairs" },
+            .run(model.run.id), "\(HTML.name(model.run.pipelineName)) on \(HTML.name(model.run.configName))",
+            HTML(.span, .class("whole")) { HTML(text: started) },
+            isSame ? "the same pairs" : HTML(.strong) { "other pairs" },
         ])
     }
 }

@@ -107,7 +107,7 @@ struct SeriesSection {
         }
         return .init(
             [
-                HTML(text: Self.when(entry)), link(to: entry), Self.status(of: entry),
+                HTML(.span, .class("whole")) { HTML(text: Self.when(entry)) }, link(to: entry), Self.status(of: entry),
                 entry.selected.map(HTML.name) ?? "–",
                 value.map { "\(Numbers.metric($0.value))" + (interval ?? .empty) } ?? "–", change(at: position),
                 HTML(text: entry.seconds.map { Numbers.duration(seconds: $0) } ?? "–"),
@@ -117,7 +117,7 @@ struct SeriesSection {
     /// Links lead out of the page only where the run has a report.
     private func link(to entry: RunHistory.Entry) -> HTML {
         let published = entry.isPublished ? " " + HTML(.span, .class("tag good")) { "published" } : .empty
-        let name = HTML.code(entry.id)
+        let name = HTML.run(entry.id)
         let path = "\(runsPath)/\(entry.id)/report.html".addingPercentEncoding(withAllowedCharacters: .urlPathAllowed)
         guard entry.hasReport, let path else { return name + published }
         return HTML(.a, .init("href", path)) { name } + published

@@ -69,6 +69,7 @@ enum Stylesheet {
         .stack{display:block}
         .list{margin:0;padding:0;list-style:none;white-space:nowrap}
         .digest{font-size:.75rem;display:inline-block;min-width:14rem}
+        .whole{white-space:nowrap}
         .path{display:inline-block;min-width:8rem}
         .charts{display:grid;grid-template-columns:repeat(auto-fill,minmax(min(100%,26rem),1fr));gap:1.25rem 2.5rem;align-items:start;
         margin:1rem 0}

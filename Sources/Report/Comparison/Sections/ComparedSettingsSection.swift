@@ -64,7 +64,7 @@ struct SettingDifferencesTable {
             id: "\(id)-differences", caption: HTML(text: title),
             columns: [.text("Path")]
                 + view.comparison.runs.indices.map { run in
-                    .text("\(view.runName(run))" + .below(.code(view.comparison.runs[run].id)))
+                    .text("\(view.runName(run))" + .below(.run(view.comparison.runs[run].id)))
                 },
             rows: differences.map { difference in
                 .init([.code(difference.path)] + difference.values.map { $0.map(HTML.setting) ?? "–" })
