@@ -36,11 +36,11 @@ struct CostSection: ComparisonSection {
     private func figure(
         _ what: String, _ unit: String, _ metric: String, _ view: ComparisonView, _ cost: (ComparedModel) -> Double
     ) -> HTML {
-        let points = view.models.indices.compactMap { index -> ScatterChart.Point? in
+        let points = view.models.indices.compactMap { index -> PointChart.Point? in
             let model = view.models[index]
             let (x, y) = (cost(model), model.value(of: metric)?.value ?? .nan)
             guard x.isFinite, y.isFinite, x > 0 else { return nil }
-            return ScatterChart.Point(
+            return PointChart.Point(
                 name: view.letter(index), x: x, y: y, style: view.style(index),
                 note: "\(view.name(index)): \(metric) \(Numbers.metric(y)), \(unit): \(Numbers.metric(x))")
         }
@@ -51,7 +51,7 @@ struct CostSection: ComparisonSection {
         return Figure(
             id: "cost-\(what)", title: "\(metric) against \(what)",
             description: points.map(\.note).joined(separator: "; "), height: frame.height,
-            drawing: ScatterChart(frame: frame, points: points).html,
+            drawing: PointChart(frame: frame, points: points).html,
             legend: points.map { point in
                 .init(
                     name: view.models.indices.first { view.letter($0) == point.name }.map(view.name) ?? "",

@@ -1,5 +1,5 @@
 /// One mark per thing over two axes.
-package struct ScatterChart {
+package struct PointChart {
     package struct Point {
         let name: String
         let x: Double
