@@ -16,52 +16,98 @@ enum EvidenceFiles {
     static func write(_ evidence: Evaluation.Evidence, users names: [String], in directory: String) throws
         -> [WrittenFile]
     {
+        let path = { "\(directory)/\($0)" }
         var files = [
-            try write(
-                userHeader + evidence.userColumns.map { columnPrefix + $0.name },
-                rows: names.indices.lazy.map { row in
-                    let user = evidence.users[row]
-                    let counts = [user.trainingItems, user.testItems, user.tailTestItems, user.testRows]
-                    return [names[row]] + counts.map { String($0) } + evidence.userColumns.map { $0.values[row] }
-                }, to: "\(directory)/\(self.users)"),
-            try write(
-                listHeader,
-                rows: evidence.lists.lazy.flatMap { list in
-                    list.items.indices.lazy.map { place in
-                        [
-                            list.user, list.candidate, String(place + 1), list.items[place],
-                            list.scores[place].description,
-                        ]
-                    }
-                }, to: "\(directory)/\(lists)"),
-            try write(
-                itemHeader,
-                rows: evidence.items.lazy.map {
-                    [$0.id, $0.name, String($0.trainingUsers), $0.isHead ? "1" : "0"]
-                }, to: "\(directory)/\(items)"),
+            try writeUsers(evidence, names, to: path(users)), try writeLists(evidence.lists, to: path(lists)),
+            try writeItems(evidence.items, to: path(items)),
         ]
         if !evidence.calibration.isEmpty {
-            files.append(
-                try write(
-                    calibrationHeader,
-                    rows: evidence.calibration.lazy.map {
-                        [$0.candidate, $0.meanPrediction.description, $0.meanRating.description, String($0.rows)]
-                    }, to: "\(directory)/\(calibration)"))
+            files.append(try writeCalibration(evidence.calibration, to: path(calibration)))
         }
         return files
     }
 
+    private static func writeUsers(
+        _ evidence: Evaluation.Evidence, _ names: [String], to path: String
+    ) throws -> WrittenFile {
+        let header = userHeader + evidence.userColumns.map { columnPrefix + $0.name }
+        return try write(header, count: names.count, to: path) { row, line in
+            let user = evidence.users[row]
+            line.append(names[row])
+            for count in [user.trainingItems, user.testItems, user.tailTestItems, user.testRows] {
+                line.append(String(count))
+            }
+            for column in evidence.userColumns { line.append(column.values[row]) }
+        }
+    }
+
+    private static func writeLists(_ lists: [Evaluation.Evidence.List], to path: String) throws -> WrittenFile {
+        let places = lists.indices.flatMap { list in lists[list].items.indices.map { (list: list, rank: $0) } }
+        return try write(listHeader, count: places.count, to: path) { row, line in
+            let (list, rank) = (lists[places[row].list], places[row].rank)
+            line.append(list.user)
+            line.append(list.candidate)
+            line.append(String(rank + 1))
+            line.append(list.items[rank])
+            line.append(list.scores[rank].description)
+        }
+    }
+
+    private static func writeItems(_ items: [Evaluation.Evidence.ListedItem], to path: String) throws -> WrittenFile {
+        try write(itemHeader, count: items.count, to: path) { row, line in
+            line.append(items[row].id)
+            line.append(items[row].name)
+            line.append(String(items[row].trainingUsers))
+            line.append(items[row].isHead ? "1" : "0")
+        }
+    }
+
+    private static func writeCalibration(
+        _ bins: [Evaluation.Evidence.CalibrationBin], to path: String
+    ) throws -> WrittenFile {
+        try write(calibrationHeader, count: bins.count, to: path) { row, line in
+            line.append(bins[row].candidate)
+            line.append(bins[row].meanPrediction.description)
+            line.append(bins[row].meanRating.description)
+            line.append(String(bins[row].rows))
+        }
+    }
+
     private static func write(
-        _ header: [String], rows: some Sequence<[String?]>, to path: String
+        _ header: [String], count: Int, to path: String, fields: (_ row: Int, inout Line) -> Void
     ) throws -> WrittenFile {
         let writer = try FileWriter(path)
-        try writer.write(line(header))
-        for row in rows { try writer.write(line(row)) }
+        var line = Line()
+        for name in header { line.append(name) }
+        try writer.write(line.end())
+        for row in 0..<count {
+            fields(row, &line)
+            try writer.write(line.end())
+        }
         return try writer.finish()
     }
 
-    /// A field that is missing stays empty, without the quotes of an empty text.
-    private static func line(_ fields: [String?]) -> String {
-        fields.map { $0.map(CSVField.quoted) ?? "" }.joined(separator: ",") + "\n"
+    /// One record in the making, its buffer used again for the next.
+    private struct Line {
+        private var bytes: [UInt8] = []
+        private var isFirst = true
+
+        /// A field that is missing stays empty, without the quotes of an empty text.
+        mutating func append(_ field: String?) {
+            if !isFirst { bytes.append(UInt8(ascii: ",")) }
+            isFirst = false
+            guard var field else { return }
+            field.withUTF8 { CSVField.append($0, to: &bytes) }
+        }
+
+        /// The record with its line end; the next field starts another.
+        mutating func end() -> [UInt8] {
+            bytes.append(UInt8(ascii: "\n"))
+            defer {
+                bytes.removeAll(keepingCapacity: true)
+                isFirst = true
+            }
+            return bytes
+        }
     }
 }
