@@ -79,10 +79,10 @@ enum EvidenceFiles {
         let writer = try FileWriter(path)
         var line = Line()
         for name in header { line.append(name) }
-        try writer.write(line.end())
+        try line.end(in: writer)
         for row in 0..<count {
             fields(row, &line)
-            try writer.write(line.end())
+            try line.end(in: writer)
         }
         return try writer.finish()
     }
@@ -100,14 +100,12 @@ enum EvidenceFiles {
             field.withUTF8 { CSVField.append($0, to: &bytes) }
         }
 
-        /// The record with its line end; the next field starts another.
-        mutating func end() -> [UInt8] {
+        /// Writes the record with its line end; the next field starts another.
+        mutating func end(in writer: FileWriter) throws {
             bytes.append(UInt8(ascii: "\n"))
-            defer {
-                bytes.removeAll(keepingCapacity: true)
-                isFirst = true
-            }
-            return bytes
+            try writer.write(bytes)
+            bytes.removeAll(keepingCapacity: true)
+            isFirst = true
         }
     }
 }
