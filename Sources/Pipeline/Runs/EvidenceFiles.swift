@@ -16,7 +16,7 @@ enum EvidenceFiles {
     static func write(_ evidence: Evaluation.Evidence, users names: [String], in directory: String) throws
         -> [WrittenFile]
     {
-        let path = { "\(directory)/\($0)" }
+        func path(_ name: String) -> String { "\(directory)/\(name)" }
         var files = [
             try writeUsers(evidence, names, to: path(users)), try writeLists(evidence.lists, to: path(lists)),
             try writeItems(evidence.items, to: path(items)),
