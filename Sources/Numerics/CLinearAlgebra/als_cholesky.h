@@ -31,9 +31,11 @@ MERCER_INLINE int factor_diagonal(cholesky_system *system, float *restrict block
     const long stride = (long)system->width * MERCER_LANES;
     const float *shares = system->solution + (block - system->matrix) % stride;
     v16 rows[MERCER_LANES], rest = *const_lanes(side, 0);
+#pragma clang loop unroll(full)
     for (int k = 0; k < MERCER_LANES; k++)
         rows[k] = *const_lanes(block + k * stride, 0);
     int failed = 0;
+#pragma clang loop unroll(full)
     for (int k = 0; k < MERCER_LANES; k++) {
         const float pivot = rows[k][k];
         if (!(pivot > shares[k]) && !failed)
@@ -44,9 +46,11 @@ MERCER_INLINE int factor_diagonal(cholesky_system *system, float *restrict block
         const float z = rest[k] * reciprocal;
         side[k] = z;
         rest -= z * rows[k];
+#pragma clang loop unroll(full)
         for (int i = k + 1; i < MERCER_LANES; i++)
             rows[i] -= rows[k][i] * rows[k];
     }
+#pragma clang loop unroll(full)
     for (int k = 0; k < MERCER_LANES; k++)
         *lanes(block + k * stride, 0) = rows[k];
     return failed;
@@ -55,34 +59,40 @@ MERCER_INLINE int factor_diagonal(cholesky_system *system, float *restrict block
 /// columns = U[I, I]⁻ᵀ · columns, sixteen rows of one vector, given the factored block.
 MERCER_INLINE void substitute(const cholesky_system *system, const float *restrict block, v16 columns[MERCER_LANES]) {
     const long stride = (long)system->width * MERCER_LANES;
+#pragma clang loop unroll(full)
     for (int k = 0; k < MERCER_LANES; k++) {
         columns[k] *= system->reciprocals[k];
+#pragma clang loop unroll(full)
         for (int i = k + 1; i < MERCER_LANES; i++)
             columns[i] -= block[k * stride + i] * columns[k];
     }
 }
 
 /// The rest of row block I after its diagonal: U[I, J], z's share in b[J], and V.
-MERCER_INLINE void finish_block_row(cholesky_system *system, int index) {
+MERCER_INLINE void finish_block_row(cholesky_system *system, int index, tile_shape tile) {
     const long stride = (long)system->width * MERCER_LANES;
     float *restrict block = system->matrix + index * MERCER_LANES * (stride + 1);
     v16 columns[MERCER_LANES];
     for (int j = 1; j < system->width - index; j++) {
         float *restrict right = block + j * MERCER_LANES;
+#pragma clang loop unroll(full)
         for (int k = 0; k < MERCER_LANES; k++)
             columns[k] = *const_lanes(right + k * stride, 0);
         substitute(system, block, columns);
+#pragma clang loop unroll(full)
         for (int k = 0; k < MERCER_LANES; k++)
             *lanes(right + k * stride, 0) = columns[k];
     }
     const tile_scalars solved = {system->side + index * MERCER_LANES, 0, 1};
-    add_strip(1, 6, -1, system->width - index - 1, MERCER_LANES, solved, block + MERCER_LANES, stride,
+    add_strip(1, tile.row_vectors, -1, system->width - index - 1, MERCER_LANES, solved, block + MERCER_LANES, stride,
               system->side + (index + 1) * MERCER_LANES, 0);
+#pragma clang loop unroll(full)
     for (int k = 0; k < MERCER_LANES; k++) {
         columns[k] = (v16){0};
         columns[k][k] = 1;
     }
     substitute(system, block, columns);
+#pragma clang loop unroll(full)
     for (int k = 0; k < MERCER_LANES; k++)
         *lanes(system->inverses + (index * MERCER_LANES + k) * MERCER_LANES, 0) = columns[k];
 }
@@ -95,6 +105,7 @@ MERCER_INLINE void substitute_back(cholesky_system *system, int index) {
     const float *inverse = system->inverses + index * MERCER_LANES * MERCER_LANES;
     float *solution = system->solution + index * MERCER_LANES;
     v16 total = {0};
+#pragma clang loop unroll(full)
     for (int row = 0; row < MERCER_LANES; row += 4) {
         v16 sums[4] = {{0}, {0}, {0}, {0}}, dots;
         for (int j = 1; j < system->width - index; j++) {
@@ -124,7 +135,7 @@ MERCER_INLINE int solve_system(cholesky_system *system, tile_shape tile) {
         int failed = factor_diagonal(system, block, system->side + first);
         if (failed)
             return (int)first + failed;
-        finish_block_row(system, index);
+        finish_block_row(system, index, tile);
     }
     for (int index = system->width - 1; index >= 0; index--)
         substitute_back(system, index);

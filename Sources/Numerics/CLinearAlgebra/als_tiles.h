@@ -7,15 +7,16 @@
 
 #include "kernel_support.h"
 
-/// Rows × vectors of a tile: as many sums as the processor's registers hold, with room for the operands.
+/// Rows × vectors of a tile, and the vectors of one that has one or two rows: as many sums as the processor's registers
+/// hold, with room for the operands.
 typedef struct {
-    int rows, vectors;
+    int rows, vectors, row_vectors;
 } tile_shape;
 
 /// 32 registers of a whole v16 each.
-#define MERCER_WIDE_TILE ((tile_shape){8, 3})
+#define MERCER_WIDE_TILE ((tile_shape){8, 3, 6})
 /// Registers of a half or a quarter v16.
-#define MERCER_NARROW_TILE ((tile_shape){4, 1})
+#define MERCER_NARROW_TILE ((tile_shape){4, 1, 2})
 
 /// Scalars s(row, k) at row · row_step + k · depth_step.
 typedef struct {
@@ -47,20 +48,22 @@ MERCER_INLINE void add_tile(int rows, int vectors, float sign, long depth, tile_
     }
 }
 
-/// `add_tile` over `width` vectors, at most `most` at a time, which is a literal up to 6.
+/// `add_tile` over `width` vectors, at most `most` at a time, which is a literal up to 6. Four vectors are two and two
+/// where three is the most: a single one would wait for its own sums.
 MERCER_INLINE void add_strip(int rows, int most, float sign, int width, long depth, tile_scalars scalars,
                              const float *matrix, long stride, float *result, long result_stride) {
     int i = 0;
-    while (width - i > most + 1 || width - i == most || (most == 1 && i < width)) {
+    for (; width - i >= most && !(most == 3 && width - i == 4); i += most)
         add_tile(rows, most, sign, depth, scalars, matrix + i * MERCER_LANES, stride, result + i * MERCER_LANES,
                  result_stride);
-        i += most;
-    }
+        // Literals again: the counts that `most` has excluded disappear.
 #define MERCER_STRIP_REST(count)                                                                                       \
     for (; most > count && width - i >= count; i += count)                                                             \
     add_tile(rows, count, sign, depth, scalars, matrix + i * MERCER_LANES, stride, result + i * MERCER_LANES,          \
              result_stride)
+    MERCER_STRIP_REST(5);
     MERCER_STRIP_REST(4);
+    MERCER_STRIP_REST(3);
     MERCER_STRIP_REST(2);
     MERCER_STRIP_REST(1);
 #undef MERCER_STRIP_REST
