@@ -30,9 +30,9 @@ typedef struct {
     double errors;                             ///< Σ squared errors, when there is no Gram matrix
 } block_state;
 
-/// A row's share of the room above which it is taken piece by piece, so that one row does not fill a block.
-MERCER_INLINE int fits(long long entries, int factors) {
-    return entries <= gather_capacity(factors) / 2;
+/// Whether a row shares a block with others.
+MERCER_INLINE int is_short(long long entries) {
+    return entries <= BLOCK_ENTRIES / 2;
 }
 
 long long mercer_als_cg_scratch(int factors) {
@@ -112,13 +112,19 @@ MERCER_INLINE double add_sparse_part(const mercer_als_problem *problem, block_st
     return linear;
 }
 
-/// product = vectors · G for all rows of the block, and for what rows the last tile has beyond them.
+/// product = vectors · G for all rows of the block: by tiles, and the last few one by one.
 MERCER_INLINE void multiply_gram(block_state *block, int row_count, int factors, const float *vectors,
                                  tile_shape tile) {
     const int stride = padded(factors), width = stride / MERCER_LANES;
-    __builtin_memset(block->product, 0, sizeof(float) * BLOCK_ROWS * (unsigned long)stride);
-    for (int row = 0; block->gram && row < row_count; row += tile.rows)
+    __builtin_memset(block->product, 0, sizeof(float) * (unsigned long)row_count * (unsigned long)stride);
+    if (!block->gram)
+        return;
+    int row = 0;
+    for (; row + tile.rows <= row_count; row += tile.rows)
         add_strip(tile.rows, tile.vectors, 1, width, factors, (tile_scalars){vectors + row * stride, stride, 1},
+                  block->gram, stride, block->product + row * stride, stride);
+    for (; row < row_count; row++)
+        add_strip(1, tile.row_vectors, 1, width, factors, (tile_scalars){vectors + row * stride, stride, 1},
                   block->gram, stride, block->product + row * stride, stride);
 }
 
@@ -143,8 +149,8 @@ MERCER_INLINE void load_block(const mercer_als_problem *problem, block_state *bl
             __builtin_memset(block->x + row * stride, 0, sizeof(float) * (unsigned long)stride);
         else
             copy_padded(block->x + row * stride, rows + (first_row + row) * factors, factors);
-        block->gathered_start[row] = fits(entries, factors) ? filled : -1;
-        if (!fits(entries, factors))
+        block->gathered_start[row] = entries <= gather_capacity(factors) ? filled : -1;
+        if (block->gathered_start[row] < 0)
             continue;
         gather(problem, offsets[row], offsets[row + 1], limit, factors, block->gathered + (long long)filled * stride);
         filled += (int)entries;
@@ -228,19 +234,16 @@ MERCER_INLINE void solve_block(const mercer_als_problem *problem, block_state *b
                          sizeof(float) * (unsigned long)factors);
 }
 
-/// Rows from `first_row` on, at most `available`, that make the next block: as many as their entries leave room for.
-MERCER_INLINE int next_block(const mercer_als_problem *problem, long long first_row, long long available, int factors) {
+/// Rows from `first_row` on, at most `available`, that make the next block: as many as their entries leave room for, or
+/// a long one by itself.
+MERCER_INLINE int next_block(const mercer_als_problem *problem, long long first_row, long long available) {
     const long *offsets = problem->observed.offsets + first_row;
-    long long room = gather_capacity(factors);
+    if (!is_short(offsets[1] - offsets[0]))
+        return 1;
     int count = 0;
-    while (count < BLOCK_ROWS && count < available) {
-        long long entries = offsets[count + 1] - offsets[count];
-        long long needed = fits(entries, factors) ? entries : 0;
-        if (needed > room)
-            break;
-        room -= needed;
+    while (count < BLOCK_ROWS && count < available && is_short(offsets[count + 1] - offsets[count]) &&
+           offsets[count + 1] - offsets[0] <= BLOCK_ENTRIES)
         count++;
-    }
     return count;
 }
 
@@ -269,7 +272,7 @@ MERCER_INLINE void solve_range(const mercer_als_problem *problem, long long firs
     block.gram = padded_gram(problem, factors, block.gathered + (long long)gather_capacity(factors) * padded(factors));
     block.value = block.errors = 0;
     while (row_count > 0) {
-        int count = next_block(problem, first_row, row_count, factors);
+        int count = next_block(problem, first_row, row_count);
         solve_block(problem, &block, first_row, count, factors, steps, rows, measuring, tile);
         first_row += count;
         row_count -= count;

@@ -4,17 +4,27 @@
 #include "CLinearAlgebra.h"
 #include "als_tiles.h"
 
-/// How many entries ahead their rows are asked for; covers the latency of main memory at 64 factors.
-#define MERCER_PREFETCH_DISTANCE 12
+/// How many entries ahead their rows are asked for: enough to cover the latency of main memory, no more lines than the
+/// processor keeps under way.
+MERCER_INLINE int prefetch_distance(int factors) {
+    const int distance = 768 / padded(factors);
+    return distance > 12 ? 12 : distance < 2 ? 2 : distance;
+}
 
 /// Entries gathered at a time for a row that does not fit.
 #define PIECE_ENTRIES 32
 
-/// Entries' rows of Y that a worker keeps at once, at most: in the second-level cache at 64 factors, and read from the
-/// third in order, not from main memory at random, at more.
+/// Entries' rows of Y that a worker keeps for a block of rows: in the second-level cache at 64 factors, in the third at
+/// more.
+#define BLOCK_ENTRIES 2048
+/// Floats of gathered rows a worker keeps for one long row: its share of the third-level cache. What was gathered is
+/// read again in order, not at random from main memory.
+#define LONG_ROW_FLOATS (2 * 1024 * 1024)
+
+/// Entries' rows of Y that a worker has room for.
 MERCER_INLINE int gather_capacity(int factors) {
-    (void)factors;
-    return 2048;
+    const int capacity = LONG_ROW_FLOATS / padded(factors);
+    return capacity < BLOCK_ENTRIES ? BLOCK_ENTRIES : capacity;
 }
 
 /// a_ui of entry `entry`.
@@ -51,14 +61,11 @@ MERCER_INLINE void prefetch_row(const mercer_als_problem *problem, long long ent
 /// Copies the other side's rows of entries first ..< end, one padded row after another; prefetches up to `limit`.
 MERCER_INLINE void gather(const mercer_als_problem *problem, long long first, long long end, long long limit,
                           int factors, float *restrict into) {
-    const int *columns = problem->observed.columns;
+    const int distance = prefetch_distance(factors);
     for (long long entry = first; entry < end; entry++) {
-        if (entry + MERCER_PREFETCH_DISTANCE < limit) {
-            const float *next = problem->other + (long long)columns[entry + MERCER_PREFETCH_DISTANCE] * factors;
-            for (int k = 0; k < factors; k += MERCER_LANES)
-                __builtin_prefetch(next + k);
-        }
-        copy_padded(into, problem->other + (long long)columns[entry] * factors, factors);
+        if (entry + distance < limit)
+            prefetch_row(problem, entry + distance, factors);
+        copy_padded(into, problem->other + (long long)problem->observed.columns[entry] * factors, factors);
         into += padded(factors);
     }
 }
