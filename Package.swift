@@ -94,7 +94,9 @@ let testTargets: [Target] = [
             "LinearAlgebra", "Tables", "Modelling", "Pipeline", .product(name: "Logging", package: "swift-log"),
         ],
         path: "Tests/TestSupport"),
-    tests("LinearAlgebra", extra: ["CLinearAlgebra"]),
+    // The kernels' builds for older processors, under names of their own.
+    .target(name: "KernelVariants", dependencies: ["CLinearAlgebra"], path: "Tests/KernelVariants"),
+    tests("LinearAlgebra", extra: ["CLinearAlgebra", "KernelVariants"]),
     tests("Tables"),
     tests("Expressions"),
     tests("Modelling"),

@@ -120,8 +120,9 @@ extension ALSFit {
         do {
             return try problem.solve(&rows, by: solver, measuring: measuring, pool: pool)
         } catch LinearAlgebraError.notPositiveDefinite(let row, _, _) {
+            let cap = objective == .explicit ? "" : ", cap the weights with `weight.cap`"
             throw TrainingError.singular(
-                side: side, row: row ?? 0, remedy: "raise `regularization`, or use the solver `cg`")
+                side: side, row: row ?? 0, remedy: "raise `regularization`\(cap), or use the solver `cg`")
         }
     }
 }
