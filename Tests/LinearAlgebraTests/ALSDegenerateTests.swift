@@ -86,8 +86,10 @@ import Testing
     /// a = −w takes from G + λI; the row is solved while what is left is positive definite, and named when it is not.
     @Test(arguments: ALSKernel.runnable)
     func negativeCoefficients(kernel: ALSKernel) throws {
-        let taking = ALSProblem.Coefficients(
-            quadraticOffset: 0, quadraticScale: -1, targetOffset: 1, targetScale: 0)
+        var taking = ALSProblem.Coefficients.ials
+        taking.quadraticScale = -1
+        taking.targetOffset = 1
+        taking.targetScale = 0
         try expectExact(
             try Self.twin([[(0, 0.25), (1, 0.5)]], factors: 8, lambda: 2, coefficients: taking), kernel)
         let indefinite = try Self.twin([[(0, 0.25)], [(0, 100)]], factors: 8, lambda: 2, coefficients: taking)
