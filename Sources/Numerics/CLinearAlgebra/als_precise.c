@@ -1,9 +1,11 @@
 #include "als_precise.h"
 #include "als_support.h"
 
-/// Rounding errors of a pivot, in units of the elements it was made of.
+/// Share of G's diagonal that a G summed in single precision can leave in a pivot by rounding.
 #define FLOAT_NOISE (8 * 0x1p-23)
-#define DOUBLE_NOISE (16 * 0x1p-52)
+/// Share of A's diagonal below which a pivot is taken for rounding: what double precision leaves of a zero after a few
+/// small pivots, and still enough digits for a solution in single precision.
+#define DOUBLE_NOISE 0x1p-34
 
 long long mercer_als_precise_scratch(int factors) {
     return (long long)factors * (factors + 2);
@@ -38,7 +40,7 @@ static int first_lost_pivot(const mercer_als_problem *problem, const double *fac
     for (int i = 0; i < factors; i++) {
         const double root = factor[(long)i * factors + i];
         const double gram = problem->gram ? problem->gram[(long)i * factors + i] : 0;
-        if (!(root * root > FLOAT_NOISE * gram + DOUBLE_NOISE * factors * before[i]))
+        if (!(root * root > FLOAT_NOISE * gram + DOUBLE_NOISE * before[i]))
             return i + 1;
     }
     return 0;
