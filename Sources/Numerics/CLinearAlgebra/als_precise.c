@@ -33,11 +33,11 @@ static void form(const mercer_als_problem *problem, long long row, double *matri
     }
 }
 
-/// The place of the first pivot that its own rounding errors, or those of a G summed in single precision, could have
-/// made; 0 when there is none. `before` is the diagonal of A.
-static int first_lost_pivot(const mercer_als_problem *problem, const double *factor, const double *before) {
+/// The place of the first of `count` pivots that its own rounding errors, or those of a G summed in single precision,
+/// could have made; 0 when there is none. `before` is the diagonal of A.
+static int first_lost_pivot(const mercer_als_problem *problem, const double *factor, const double *before, int count) {
     const int factors = problem->factors;
-    for (int i = 0; i < factors; i++) {
+    for (int i = 0; i < count; i++) {
         const double root = factor[(long)i * factors + i];
         const double gram = problem->gram ? problem->gram[(long)i * factors + i] : 0;
         if (!(root * root > FLOAT_NOISE * gram + DOUBLE_NOISE * before[i]))
@@ -53,11 +53,10 @@ int mercer_als_precise(const mercer_als_problem *problem, long long row, float *
     form(problem, row, matrix, rest);
     for (int i = 0; i < factors; i++)
         before[i] = matrix[(long)i * factors + i];
-    int info = mercer_dpotrf(factors, matrix, factors);
-    if (info == 0)
-        info = first_lost_pivot(problem, matrix, before);
-    if (info != 0)
-        return info;
+    const int info = mercer_dpotrf(factors, matrix, factors);
+    const int lost = first_lost_pivot(problem, matrix, before, info == 0 ? factors : info - 1);
+    if (lost != 0 || info != 0)
+        return lost != 0 ? lost : info;
     for (int i = 0; i < factors; i++) {
         for (int k = 0; k < i; k++)
             rest[i] -= matrix[(long)i * factors + k] * rest[k];
