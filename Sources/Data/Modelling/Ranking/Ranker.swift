@@ -76,18 +76,22 @@ public struct Ranker: Sendable {
         precondition(targets.map { $0.offsets.count == users.count + 1 } ?? true, "one row of targets per user")
         let blocks = WorkerPool.chunks(count: users.count, chunkSize: Self.usersPerBlock)
         let depth = min(count, model.itemCount)
+        // The caller consumes the results of a wave while the other threads are at work on the next.
+        var finished: [Prepared?] = []
         for wave in WorkerPool.chunks(count: blocks.count, chunkSize: Self.blocksPerWave) {
             var prepared = [Prepared?](repeating: nil, count: wave.count)
             try prepared.withSharedBuffer { prepared in
                 try pool.forEachChunk(
-                    count: wave.count, chunkSize: 1, makeScratch: { _ in makeWorker(depth: depth, targets: targets) }
+                    count: wave.count, chunkSize: 1, meanwhile: { for result in finished { try consume(result!) } },
+                    makeScratch: { _ in makeWorker(depth: depth, targets: targets) }
                 ) { range, worker in
                     let positions = blocks[wave.lowerBound + range.lowerBound]
                     prepared[range.lowerBound] = try prepare(worker.rank(users[positions], positions))
                 }
             }
-            for result in prepared { try consume(result!) }
+            finished = prepared
         }
+        for result in finished { try consume(result!) }
     }
 
     /// What a thread ranks blocks with.
