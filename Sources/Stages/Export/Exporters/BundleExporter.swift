@@ -15,7 +15,7 @@ public struct BundleExporter: Exporter {
 
     public init(from settings: SettingsReader) {}
 
-    /// The last bits of the golden scores depend on BLAS.
+    /// The last bits of scores depend on the processor's generation, which the BLAS core goes by.
     public var reads: RunInputs { .blasCore }
 
     public var fileNames: [String] { BundleFile.exported }

@@ -23,7 +23,7 @@ public struct RecommendationsExporter: Exporter {
         )
     }
 
-    /// The last bits of scores, and so the order of near ties, depend on BLAS.
+    /// The last bits of scores depend on the processor's generation, which the BLAS core goes by.
     public var reads: RunInputs { .blasCore }
 
     public var fileNames: [String] { ["recommendations.\(form.rawValue)"] }
