@@ -1,0 +1,33 @@
+import Benchmarking
+import Foundation
+
+/// Runs the peers' scripts.
+struct PeerRunner {
+    /// A Python with the packages of `peers/requirements.txt`.
+    let python: String
+    /// Where the scripts lie.
+    let folder: String
+
+    /// What a row runs beside it.
+    struct Script {
+        /// `als.py`
+        let name: String
+        let arguments: [String]
+
+        init(_ name: String, _ arguments: [String] = []) {
+            self.name = name
+            self.arguments = arguments
+        }
+    }
+
+    /// - Throws: `BenchmarkError` where the script fails or its answer can't be read.
+    func run(_ script: Script, data: String, threads: Int) throws -> (answer: PeerAnswer, process: ChildProcess) {
+        // The peers' own threads call BLAS; threads inside it would slow them down.
+        let environment = ["OPENBLAS_NUM_THREADS": "1", "POLARS_MAX_THREADS": "\(threads)"]
+        let process = try ChildProcess(
+            python, ["\(folder)/\(script.name)", data, "--threads", "\(threads)"] + script.arguments,
+            environment: environment)
+        try process.requireSuccess(script.name)
+        return (try PeerAnswer(output: process.output, script: script.name), process)
+    }
+}
