@@ -26,7 +26,7 @@ package struct SyntheticShape: Sendable, Equatable {
     package static let referenceItems = 26_744
 
     /// The size of the reference job.
-    package static let reference = SyntheticShape(users: 138_493, items: referenceItems, interactions: 13_884_391)
+    package static let reference = SyntheticShape(users: 138_493, items: referenceItems, interactions: 13_880_387)
 
     /// How many distinct items each user has; they sum to `interactions`.
     ///
