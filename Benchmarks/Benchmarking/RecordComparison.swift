@@ -21,7 +21,7 @@ package struct RecordComparison: Sendable {
     }
 
     /// The share by which medians may differ between two sittings on one machine without meaning anything.
-    package static let tolerance = 0.03
+    package static let tolerance = 0.05
 
     package let changes: [Change]
     /// Rows that the earlier record lacks.

@@ -43,10 +43,10 @@ package struct ResultTable {
         guard number.isFinite else { return "–" }
         let magnitude = abs(number)
         guard magnitude < 999.5 else { return grouped(Int(number.rounded())) }
-        if magnitude >= 99.95 { return String(format: "%.0f", number) }
-        if magnitude >= 9.995 { return String(format: "%.1f", number) }
-        if magnitude >= 0.9995 || magnitude == 0 { return String(format: "%.2f", number) }
-        return String(format: "%.3g", number)
+        guard magnitude > 0 else { return "0.00" }
+        // 99.95 and its like round up into the next power of ten, which takes a decimal less.
+        let power = Int(log10(magnitude * 1.0005).rounded(.down))
+        return String(format: "%.\(max(0, 2 - power))f", number)
     }
 
     private static func grouped(_ number: Int) -> String {
@@ -92,7 +92,8 @@ package struct ResultTable {
 
     /// Facts such as an error or a loss are compared in their fourth digit.
     private static func precise(_ number: Double) -> String {
-        number == number.rounded() && abs(number) < 1e6 ? figure(number) : String(format: "%.5g", number)
+        guard abs(number) < 1000, Int(exactly: number) == nil else { return grouped(Int(number.rounded())) }
+        return String(format: "%.5g", number)
     }
 }
 

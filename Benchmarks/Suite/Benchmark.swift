@@ -1,7 +1,7 @@
 import Benchmarking
 
 /// Measures one row, or several from the same work.
-protocol Benchmark {
+protocol Benchmark: Sendable {
     var rows: [RowDescription] { get }
     /// How often it is repeated at most, whatever was asked for; nil for no limit.
     var roundLimit: Int? { get }

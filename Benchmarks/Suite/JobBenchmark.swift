@@ -3,7 +3,7 @@ import Pipeline
 
 /// The whole job on the real program, in an empty workspace: load, clean, split, train, evaluate, export.
 struct JobBenchmark: Benchmark {
-    let rows = Self.rows("whole-job", title: "events.csv to bundle, metrics and everyone's top 20")
+    let rows: [RowDescription] = Self.rows("whole-job", title: "events.csv to bundle, metrics and everyone's top 20")
 
     static func rows(_ name: String, title: String) -> [RowDescription] {
         [

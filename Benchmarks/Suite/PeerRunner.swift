@@ -2,14 +2,14 @@ import Benchmarking
 import Foundation
 
 /// Runs the peers' scripts.
-struct PeerRunner {
+struct PeerRunner: Sendable {
     /// A Python with the packages of `peers/requirements.txt`.
     let python: String
     /// Where the scripts lie.
     let folder: String
 
     /// What a row runs beside it.
-    struct Script {
+    struct Script: Sendable {
         /// `als.py`
         let name: String
         let arguments: [String]

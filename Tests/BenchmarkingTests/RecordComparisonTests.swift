@@ -6,12 +6,12 @@ struct RecordComparisonTests {
         RecordComparison(.making([.seconds("a", now)]), with: .making([.seconds("a", earlier)]))["a"]?.verdict
     }
 
-    /// Worse or better needs ranges apart, and medians more than 3 % apart.
+    /// Worse or better needs ranges apart, and medians more than 5 % apart.
     @Test func verdictNeedsRangesApartAndMedians() {
         #expect(verdict(now: [1.2, 1.3, 1.25], earlier: [1.0, 1.1, 1.05]) == .worse)
         #expect(verdict(now: [1.0, 1.1, 1.05], earlier: [1.2, 1.3, 1.25]) == .better)
         #expect(verdict(now: [1.05, 1.3, 1.25], earlier: [1.0, 1.1, 1.05]) == .unchanged)
-        #expect(verdict(now: [1.021, 1.022], earlier: [1.0, 1.001]) == .unchanged)
+        #expect(verdict(now: [1.041, 1.042], earlier: [1.0, 1.001]) == .unchanged)
         #expect(verdict(now: [1.1], earlier: [1.0]) == .worse)
     }
 
