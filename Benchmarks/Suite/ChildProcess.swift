@@ -1,15 +1,11 @@
+import ArgumentParser
 import Benchmarking
 import Foundation
 
-#if canImport(Glibc)
-    import Glibc
-#elseif canImport(Musl)
-    import Musl
-#endif
-
 /// A program run to its end, with its wall time and the most memory it held.
 ///
-/// `Foundation.Process` reaps its children itself and does not say what one of them used; `wait4` does.
+/// Linux lets a process that is started without a copy of its parent inherit the parent's peak memory, and this one holds
+/// whole datasets: so a small process in between (`ChildCommand`) starts the program and measures it.
 struct ChildProcess {
     let status: Int32
     let output: String
@@ -19,28 +15,25 @@ struct ChildProcess {
 
     /// Runs `program`, found in `PATH` where it is no path, without input.
     ///
-    /// - Parameter environment: added to this process's.
+    /// - Parameter environment: changes to this process's; nil takes a variable away.
     /// - Throws: `BenchmarkError.program` where it can't be started.
-    init(_ program: String, _ arguments: [String], environment: [String: String] = [:]) throws {
+    init(_ program: String, _ arguments: [String], environment changes: [String: String?] = [:]) throws {
         let folder = try TemporaryFolder()
-        let (outputPath, errorPath) = (folder.path("output"), folder.path("errors"))
-        let started = ContinuousClock.now
-        let child = try Self.spawn(
-            [program] + arguments,
-            environment: ProcessInfo.processInfo.environment.merging(environment) { _, new in new },
-            outputPath: outputPath, errorPath: errorPath)
-        var (status, usage): (Int32, rusage) = (0, rusage())
-        while wait4(child, &status, 0, &usage) < 0 {
-            guard errno == EINTR else {
-                throw BenchmarkError.program(name: program, reason: String(cString: strerror(errno)))
-            }
-        }
-        seconds = (ContinuousClock.now - started) / .seconds(1)
-        // The low seven bits are the signal that ended it; else the exit status is the byte above.
-        self.status = status & 0x7F == 0 ? status >> 8 & 0xFF : 128 + (status & 0x7F)
-        peakBytes = usage.ru_maxrss * 1024
-        output = try String(contentsOfFile: outputPath, encoding: .utf8)
-        errors = try String(contentsOfFile: errorPath, encoding: .utf8)
+        var environment = ProcessInfo.processInfo.environment
+        for (name, value) in changes { environment[name] = value }
+        let usagePath = folder.path("usage")
+        let helper = try SpawnedProcess(
+            [CommandLine.arguments[0], ChildCommand.name, usagePath, program] + arguments, environment: environment,
+            outputPath: folder.path("output"), errorPath: folder.path("errors"))
+        output = try String(contentsOfFile: folder.path("output"), encoding: .utf8)
+        errors = try String(contentsOfFile: folder.path("errors"), encoding: .utf8)
+        let usage = (try? String(contentsOfFile: usagePath, encoding: .utf8))?.split(separator: " ") ?? []
+        guard helper.status == 0, usage.count == 3, let status = Int32(usage[0]), let seconds = Double(usage[1]),
+            let peakBytes = Int(usage[2])
+        else { throw BenchmarkError.program(name: program, reason: errors) }
+        self.status = status
+        self.seconds = seconds
+        self.peakBytes = peakBytes
     }
 
     /// - Throws: `BenchmarkError.program` with the end of its messages where it ended badly.
@@ -49,25 +42,20 @@ struct ChildProcess {
         let lines = errors.split(separator: "\n").suffix(8).joined(separator: "\n")
         throw .program(name: name, reason: "it ended with \(status)\n\(lines)")
     }
+}
 
-    private static func spawn(
-        _ arguments: [String], environment: [String: String], outputPath: String, errorPath: String
-    ) throws -> pid_t {
-        var actions = posix_spawn_file_actions_t()
-        posix_spawn_file_actions_init(&actions)
-        defer { posix_spawn_file_actions_destroy(&actions) }
-        posix_spawn_file_actions_addopen(&actions, 0, "/dev/null", O_RDONLY, 0)
-        posix_spawn_file_actions_addopen(&actions, 1, outputPath, O_WRONLY | O_CREAT, 0o600)
-        posix_spawn_file_actions_addopen(&actions, 2, errorPath, O_WRONLY | O_CREAT, 0o600)
-        let argumentPointers = arguments.map { strdup($0) } + [nil]
-        let settingPointers = environment.map { strdup("\($0.key)=\($0.value)") } + [nil]
-        defer { (argumentPointers + settingPointers).forEach { free($0) } }
-        var child = pid_t()
-        let code = posix_spawnp(&child, arguments[0], &actions, nil, argumentPointers, settingPointers)
-        guard code == 0 else {
-            throw BenchmarkError.program(name: arguments[0], reason: String(cString: strerror(code)))
-        }
-        return child
+/// The process in between: runs a program, and writes its status, seconds and peak bytes to a file.
+struct ChildCommand: ParsableCommand {
+    static let name = "child"
+    static let configuration = CommandConfiguration(commandName: name, shouldDisplay: false)
+
+    @Argument var usagePath: String
+    @Argument(parsing: .captureForPassthrough) var command: [String]
+
+    func run() throws {
+        let process = try SpawnedProcess(command, environment: ProcessInfo.processInfo.environment)
+        let usage = "\(process.status) \(process.seconds) \(process.peakBytes)"
+        try Data(usage.utf8).write(to: URL(fileURLWithPath: usagePath))
     }
 }
 

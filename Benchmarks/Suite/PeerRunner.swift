@@ -1,5 +1,6 @@
 import Benchmarking
 import Foundation
+import LinearAlgebra
 
 /// Runs the peers' scripts.
 struct PeerRunner: Sendable {
@@ -23,7 +24,11 @@ struct PeerRunner: Sendable {
     /// - Throws: `BenchmarkError` where the script fails or its answer can't be read.
     func run(_ script: Script, data: String, threads: Int) throws -> (answer: PeerAnswer, process: ChildProcess) {
         // The peers' own threads call BLAS; threads inside it would slow them down.
-        let environment = ["OPENBLAS_NUM_THREADS": "1", "POLARS_MAX_THREADS": "\(threads)"]
+        var environment: [String: String?] = ["OPENBLAS_NUM_THREADS": "1", "POLARS_MAX_THREADS": "\(threads)"]
+        // Where this process restarted itself with a core for the system's OpenBLAS, the peers' own chooses for itself.
+        if ProcessInfo.processInfo.environment[BLASRuntime.restartMarker] != nil {
+            environment["OPENBLAS_CORETYPE"] = .some(nil)
+        }
         let process = try ChildProcess(
             python, ["\(folder)/\(script.name)", data, "--threads", "\(threads)"] + script.arguments,
             environment: environment)
