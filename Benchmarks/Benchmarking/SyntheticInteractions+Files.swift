@@ -6,26 +6,33 @@ extension SyntheticInteractions {
     /// last in Unix seconds. About 33 bytes an event; 8 bytes of memory an event besides the interactions.
     package func writeEvents(to path: String) throws {
         var random = RandomSource(seed: shape.seed).split(stream: 3)
-        let users = userOfEntry
-        var order = (0..<Int32(shape.interactions)).map(\.self)
-        random.shuffle(&order)
-        let names = Self.events.map { Array($0.name.utf8) }
+        let events = shuffledEvents(&random)
+        let names = Self.events.map { Array(",\($0.name),".utf8) }
         let writer = try FileWriter(path)
         try writer.write("user_id,item_id,event,timestamp\n")
         var lines = LineBuffer()
-        for entry in order {
-            let entry = Int(entry)
-            SyntheticID.user.append(Int(users[entry]), to: &lines.bytes)
+        for event in events {
+            SyntheticID.user.append(event.user, to: &lines.bytes)
             lines.bytes.append(UInt8(ascii: ","))
-            SyntheticID.item.append(Int(items[entry]), to: &lines.bytes)
-            lines.bytes.append(UInt8(ascii: ","))
-            lines.bytes += names[Int(eventCodes[entry])]
-            lines.bytes.append(UInt8(ascii: ","))
+            SyntheticID.item.append(event.item, to: &lines.bytes)
+            lines.bytes += names[event.code]
             lines.append(1_700_000_000 + random.integer(below: 180 * 86_400))
             try lines.endLine(in: writer)
         }
         try lines.flush(to: writer)
         try writer.finish()
+    }
+
+    private func shuffledEvents(_ random: inout RandomSource) -> [PackedEvent] {
+        var events: [PackedEvent] = []
+        events.reserveCapacity(shape.interactions)
+        for user in 0..<shape.users {
+            for entry in offsets[user]..<offsets[user + 1] {
+                events.append(PackedEvent(user: user, item: items[entry], code: eventCodes[entry]))
+            }
+        }
+        random.shuffle(&events)
+        return events
     }
 
     /// Writes a rating of each pair, user by user: `user item rating`, separated by blanks, ids as numbers.
@@ -56,15 +63,19 @@ extension SyntheticInteractions {
         try lines.flush(to: writer)
         try writer.finish()
     }
+}
 
-    private var userOfEntry: [Int32] {
-        var users: [Int32] = []
-        users.reserveCapacity(shape.interactions)
-        for user in 0..<shape.users {
-            users.append(contentsOf: repeatElement(Int32(user), count: offsets[user + 1] - offsets[user]))
-        }
-        return users
+/// An event in one word, so that putting events in random order moves each once.
+private struct PackedEvent {
+    private let word: UInt64
+
+    init(user: Int, item: Int32, code: UInt8) {
+        word = UInt64(user) << 32 | UInt64(item) << 2 | UInt64(code)
     }
+
+    var user: Int { Int(word >> 32) }
+    var item: Int { Int(word >> 2 & 0x3FFF_FFFF) }
+    var code: Int { Int(word & 3) }
 }
 
 /// Hidden traits and biases that ratings come from.

@@ -58,19 +58,3 @@ struct ChildCommand: ParsableCommand {
         try Data(usage.utf8).write(to: URL(fileURLWithPath: usagePath))
     }
 }
-
-/// A directory of its own that goes when its owner does.
-final class TemporaryFolder {
-    let path: String
-
-    init() throws {
-        path = FileManager.default.temporaryDirectory.appendingPathComponent("mercer-bench-\(UUID().uuidString)").path
-        try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)
-    }
-
-    deinit {
-        try? FileManager.default.removeItem(atPath: path)
-    }
-
-    func path(_ name: String) -> String { "\(path)/\(name)" }
-}

@@ -46,11 +46,20 @@ struct SpawnedProcess {
             guard let path else { continue }
             posix_spawn_file_actions_addopen(&actions, descriptor, path, O_WRONLY | O_CREAT, 0o600)
         }
+        var attributes = posix_spawnattr_t()
+        posix_spawnattr_init(&attributes)
+        defer { posix_spawnattr_destroy(&attributes) }
+        // What this process handles itself, the program must not inherit as ignored.
+        var signals = sigset_t()
+        sigemptyset(&signals)
+        for number in [SIGINT, SIGTERM] { sigaddset(&signals, number) }
+        posix_spawnattr_setsigdefault(&attributes, &signals)
+        posix_spawnattr_setflags(&attributes, Int16(POSIX_SPAWN_SETSIGDEF))
         let arguments = command.map { strdup($0) } + [nil]
         let settings = environment.map { strdup("\($0.key)=\($0.value)") } + [nil]
         defer { (arguments + settings).forEach { free($0) } }
         var child = pid_t()
-        let code = posix_spawnp(&child, command[0], &actions, nil, arguments, settings)
+        let code = posix_spawnp(&child, command[0], &actions, &attributes, arguments, settings)
         guard code == 0 else { throw .program(name: command[0], reason: String(cString: strerror(code))) }
         return child
     }

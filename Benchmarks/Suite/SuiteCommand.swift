@@ -49,6 +49,11 @@ struct SuiteCommand: ParsableCommand {
         let chosen = Suite.benchmarks.filter { $0.rows.contains { filter.matches($0.name) } }
         guard !list else { return printRows(of: chosen) }
         let earlier = try baseline.map { try BenchmarkRecord(contentsOf: $0) }
+        let watching = TemporaryFolder.removeWhenInterrupted()
+        defer {
+            withExtendedLifetime(watching) {}
+            TemporaryFolder.removeAll()
+        }
         let bench = makeBench()
         let rows = try chosen.flatMap { try $0.run(rounds: rounds, in: bench) }.filter {
             filter.matches($0.description.name)
