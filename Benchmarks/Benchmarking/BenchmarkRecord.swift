@@ -60,6 +60,7 @@ extension BenchmarkRow {
             .init("unit", .string(description.unit)), .init("better", .string(description.better.rawValue)),
         ]
         members += ours.members
+        if let othersShare { members.append(.init("others_share", .double(othersShare))) }
         guard let peer else { return .object(members) }
         members.append(.init("peer", .object([.init("name", .string(peer.name))] + peer.observation.members)))
         if let ratio { members.append(.init("ratio", .double(ratio))) }
@@ -141,6 +142,7 @@ extension BenchmarkRow {
         }
         let description = RowDescription(name: name, title: title, unit: unit, better: better)
         self.init(description, ours: ours, peer: peer)
+        othersShare = json["others_share"]?.doubleValue
     }
 }
 

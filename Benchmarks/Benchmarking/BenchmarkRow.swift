@@ -52,6 +52,11 @@ package struct BenchmarkRow: Sendable, Equatable {
     package var ours: Observation
     /// What the peer is (`implicit 0.7.3`) and what it took; nil where none was run.
     package var peer: (name: String, observation: Observation)?
+    /// The share of the processors' time that other programs took meanwhile; nil where it isn't known.
+    package var othersShare: Double?
+
+    /// Others' share from which on a figure shouldn't be trusted.
+    package static let disturbingShare = 0.05
 
     package init(
         _ description: RowDescription, ours: Observation, peer: (name: String, observation: Observation)? = nil
@@ -61,6 +66,9 @@ package struct BenchmarkRow: Sendable, Equatable {
         self.peer = peer
     }
 
+    /// Whether so much else ran meanwhile that the figures mean little.
+    package var isDisturbed: Bool { othersShare.map { $0 > Self.disturbingShare } ?? false }
+
     /// How many times better our median is than the peer's.
     package var ratio: Double? {
         guard let ours = ours.summary, let peer = peer?.observation.summary else { return nil }
@@ -69,6 +77,6 @@ package struct BenchmarkRow: Sendable, Equatable {
 
     package static func == (left: BenchmarkRow, right: BenchmarkRow) -> Bool {
         left.description == right.description && left.ours == right.ours && left.peer?.name == right.peer?.name
-            && left.peer?.observation == right.peer?.observation
+            && left.peer?.observation == right.peer?.observation && left.othersShare == right.othersShare
     }
 }

@@ -85,9 +85,11 @@ package struct ResultTable {
 
     private static func facts(_ row: BenchmarkRow) -> String {
         let peer = row.peer?.observation.facts ?? [:]
-        return row.ours.facts.sorted { $0.key < $1.key }.map { name, value in
+        let warning = row.isDisturbed ? ["DISTURBED: others took \(figure(100 * (row.othersShare ?? 0))) %"] : []
+        let facts = row.ours.facts.sorted { $0.key < $1.key }.map { name, value in
             "\(name) \(precise(value))" + (peer[name].map { " (peer \(precise($0)))" } ?? "")
-        }.joined(separator: ", ")
+        }
+        return (warning + facts).joined(separator: ", ")
     }
 
     /// Facts such as an error or a loss are compared in their fourth digit.

@@ -33,6 +33,7 @@ extension Benchmark {
     /// Runs ours and the peer's in turn, so that a change of the machine's pace meets both.
     func run(rounds: Int, in bench: Bench) throws -> [BenchmarkRow] {
         var results = rows.map { BenchmarkRow($0, ours: Observation()) }
+        let before = ProcessorUse.current
         let count = min(rounds, roundLimit ?? rounds)
         for round in 1...count {
             bench.note("\(rows[0].name), round \(round) of \(count)")
@@ -46,6 +47,9 @@ extension Benchmark {
                 sofar.add(observation)
                 results[index].peer = (peer.name, sofar)
             }
+        }
+        if let before, let share = ProcessorUse.current?.othersShare(since: before) {
+            for index in results.indices { results[index].othersShare = share }
         }
         return results
     }

@@ -7,6 +7,7 @@ struct BenchmarkRecordTests {
     private var record: BenchmarkRecord {
         var timed = BenchmarkRow.seconds("als-cg-64", [0.5, 0.25, 0.75], facts: ["rmse": 0.875])
         timed.peer = ("implicit 0.7.3", Observation(samples: [2, 1], facts: ["rmse": 0.9]))
+        timed.othersShare = 0.25
         return .making([timed, .rate("recommend-64", [])], data: ["events.csv": 1234])
     }
 
