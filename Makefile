@@ -43,11 +43,11 @@ BENCH_OPTIONS = --data '$(BENCH_DATA)' $(if $(ONLY),--only '$(ONLY)') $(if $(ROU
 	$(if $(EXACT_LOSS),--exact-loss $(EXACT_LOSS)) $(if $(OUTPUT),--output '$(OUTPUT)') \
 	$(if $(BASELINE),--baseline '$(BASELINE)') $(if $(PEER),--peer-python '$(PEER_PYTHON)')
 
-bench: build $(if $(PEER),$(PEER_PYTHON))
+bench: build $(if $(PEER),$(if $(filter .build/peers/%,$(PEER_PYTHON)),.build/peers/installed))
 	MERCER_BENCHMARKS=1 swift build -c release --product mercer-bench
 	.build/release/mercer-bench $(BENCH_OPTIONS)
 
-.build/peers/bin/python: Benchmarks/peers/requirements.txt
+.build/peers/installed: Benchmarks/peers/requirements.txt
 	python3 -m venv .build/peers
 	.build/peers/bin/pip install --quiet --disable-pip-version-check --requirement $<
 	touch $@
