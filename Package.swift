@@ -75,6 +75,25 @@ let top: [Target] = [
         ], path: "Sources/CommandLine"),
 ]
 
+/// What `make bench` measures with: the logic, which the tests see, and the suite itself. The suite is built where it is
+/// asked for, so that `make test` neither compiles nor links it.
+let benchmarks: [Target] =
+    [
+        .target(
+            name: "Benchmarking", dependencies: ["Pipeline", "Modelling", "Tables", "LinearAlgebra"],
+            path: "Benchmarks/Benchmarking")
+    ]
+    + (Context.environment["MERCER_BENCHMARKS"] == nil
+        ? []
+        : [
+            .executableTarget(
+                name: "mercer-bench",
+                dependencies: [
+                    "Benchmarking", "Catalog", .product(name: "ArgumentParser", package: "swift-argument-parser"),
+                    .product(name: "Logging", package: "swift-log"),
+                ], path: "Benchmarks/Suite")
+        ])
+
 /// One test target stands beside each module; all see the layers below the stages.
 func tests(_ module: String, target: String? = nil, extra: [Target.Dependency] = []) -> Target {
     let below = Set([
@@ -114,6 +133,7 @@ let testTargets: [Target] = [
     tests("SampleShop"),
     tests("Catalog"),
     tests("CommandLine", target: "mercer"),
+    tests("Benchmarking", extra: ["Catalog"]),
 ]
 
 let package = Package(
@@ -124,5 +144,5 @@ let package = Package(
         .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
         .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
     ],
-    targets: numerics + data + pipeline + stages + models + top + testTargets
+    targets: numerics + data + pipeline + stages + models + top + benchmarks + testTargets
 )
