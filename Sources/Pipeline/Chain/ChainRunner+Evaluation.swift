@@ -20,7 +20,7 @@ extension ChainRunner {
             return try cache.store(
                 isTimed ? key.ofRunAlone(runID) : key, run: runID, steps: [], facts: facts
             ) { directory in
-                [try PerUserFile.write(evaluation.perUser, to: "\(directory)/\(PerUserFile.name)")]
+                [try PerUserFile.write(evaluation.perUser, to: "\(directory)/\(PerUserFile.name)", in: cache.files)]
             }
         }
         used.insert(entry.directory)

@@ -40,7 +40,7 @@ extension ChainRunner {
         }
         let facts: JSON = ["trace": fitted.trace.json, "fit_seconds": .double(fitted.fitSeconds)]
         let entry = try cache.store(key, run: runID, steps: [], facts: facts) { directory in
-            [try SafetensorsFile.write(fitted.model.archive(), to: "\(directory)/\(BundleFile.model)")]
+            [try SafetensorsFile.write(fitted.model.archive(), to: "\(directory)/\(BundleFile.model)", in: cache.files)]
         }
         used.insert(entry.directory)
     }

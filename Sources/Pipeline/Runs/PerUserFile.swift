@@ -1,11 +1,13 @@
+import DurableFiles
+
 /// The metrics of each user with test items, for paired comparisons of candidates and runs.
 ///
 /// A CSV with the header `user,candidate,<metric>…` and a row per user and candidate.
 enum PerUserFile {
     static let name = "per-user-metrics.csv"
 
-    static func write(_ perUser: Evaluation.PerUser, to path: String) throws -> WrittenFile {
-        let writer = try FileWriter(path)
+    static func write(_ perUser: Evaluation.PerUser, to path: String, in files: FileSystem) throws -> WrittenFile {
+        let writer = try FileWriter(path, in: files)
         var candidates: [String] = []
         var metrics: [String] = []
         for column in perUser.columns {

@@ -1,3 +1,4 @@
+import DurableFiles
 import Expressions
 import Modelling
 import Pipeline
@@ -43,7 +44,7 @@ public struct RecommendationsExporter: Exporter {
         let recommender = ShippedRecommender(input)
         let users = recommender.training.users
         let lines = RecommendationLines(form: form, users: users, items: recommender.training.items, maximumRank: k)
-        let writer = try FileWriter("\(input.directory)/\(fileNames[0])")
+        let writer = try FileWriter("\(input.directory)/\(fileNames[0])", in: input.files)
         try writer.write(form.header)
         var done = 0
         try recommender.ranker(eligible: eligibleItems(of: recommender, in: context)).forEachBlock(

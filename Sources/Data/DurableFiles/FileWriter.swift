@@ -7,29 +7,31 @@ import Foundation
 /// temporary name, removed again if the writer is dropped.
 public final class FileWriter {
     public let path: String
-    private let temporaryPath: String
-    private var descriptor: Int32
+    private let files: FileSystem
+    private let unfinished: String
+    /// Nil once the file is finished.
+    private var handle: FileHandleNumber?
     private var buffer: [UInt8] = []
     private var hasher = SHA256()
     private var size = 0
     private static let capacity = 1 << 20
 
     /// - Throws: `FileError` when the temporary file can't be made.
-    public init(_ path: String) throws {
+    public init(_ path: String, in files: FileSystem) throws {
         self.path = path
-        let url = URL(fileURLWithPath: path)
-        temporaryPath =
-            url.deletingLastPathComponent()
-            .appendingPathComponent(".\(url.lastPathComponent).\(getpid()).partial").path
-        descriptor = open(temporaryPath, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o644)
-        guard descriptor >= 0 else { throw FileError(operation: "create", path: path) }
+        self.files = files
+        let unfinished = FileSystem.unfinishedName(of: path)
+        self.unfinished = unfinished
+        handle = try files.uninterrupted("create", path) { () throws(SystemCallError) in
+            try files.calls.create(unfinished)
+        }
         buffer.reserveCapacity(Self.capacity)
     }
 
     deinit {
-        guard descriptor >= 0 else { return }
-        close(descriptor)
-        unlink(temporaryPath)
+        guard let handle else { return }
+        try? files.calls.close(handle)
+        try? files.removeFile(unfinished)
     }
 
     public func write(_ bytes: UnsafeRawBufferPointer) throws {
@@ -53,21 +55,32 @@ public final class FileWriter {
     /// Flushes to disk, gives the file its name and flushes the directory that holds it.
     @discardableResult
     public func finish() throws -> WrittenFile {
+        guard let handle else { preconditionFailure("\(path) is finished once") }
         try flushBuffer()
-        guard fsync(descriptor) == 0 else { throw FileError(operation: "flush", path: path) }
-        let closed = close(descriptor)
-        descriptor = -1
-        guard closed == 0 else {
-            unlink(temporaryPath)
-            throw FileError(operation: "close", path: path)
+        do {
+            try files.calls.flush(handle)
+        } catch {
+            throw FileError(operation: "flush", path: path, code: error.code)
         }
-        guard rename(temporaryPath, path) == 0 else {
-            let error = FileError(operation: "rename to", path: path)
-            unlink(temporaryPath)
+        try close(handle)
+        do {
+            try files.rename(unfinished, to: path)
+        } catch {
+            try? files.removeFile(unfinished)
             throw error
         }
-        try Directories.flush(URL(fileURLWithPath: path).deletingLastPathComponent().path)
         return WrittenFile(path: path, size: size, sha256: hasher.finalize().hexadecimal)
+    }
+
+    /// A close that a signal interrupts has closed the file all the same.
+    private func close(_ handle: FileHandleNumber) throws {
+        self.handle = nil
+        do {
+            try files.calls.close(handle)
+        } catch  where error.code != EINTR {
+            try? files.removeFile(unfinished)
+            throw FileError(operation: "close", path: path, code: error.code)
+        } catch {}
     }
 
     private func flushBuffer() throws {
@@ -76,48 +89,25 @@ public final class FileWriter {
     }
 
     private func writeThrough(_ bytes: UnsafeRawBufferPointer) throws {
+        guard let handle else { preconditionFailure("\(path) is finished") }
         hasher.update(bufferPointer: bytes)
         size += bytes.count
         var rest = bytes
         while !rest.isEmpty {
-            let written = Foundation.write(descriptor, rest.baseAddress!, rest.count)
-            if written < 0, errno == EINTR { continue }
-            guard written > 0 else { throw FileError(operation: "write", path: path) }
+            let written = try files.uninterrupted("write", path) { () throws(SystemCallError) in
+                try files.calls.write(rest, to: handle)
+            }
             rest = UnsafeRawBufferPointer(rebasing: rest[written...])
         }
     }
 }
 
-/// A file as it was written.
-public struct WrittenFile: Sendable, Equatable {
-    public let path: String
-    public let size: Int
-    /// Hexadecimal.
-    public let sha256: String
-
-    public init(path: String, size: Int, sha256: String) {
-        self.path = path
-        self.size = size
-        self.sha256 = sha256
-    }
-}
-
-extension FileWriter {
+extension FileSystem {
     /// Writes a whole text file in one step.
     @discardableResult
-    public static func write(_ text: String, to path: String) throws -> WrittenFile {
-        let writer = try FileWriter(path)
+    public func write(_ text: String, to path: String) throws -> WrittenFile {
+        let writer = try FileWriter(path, in: self)
         try writer.write(text)
         return try writer.finish()
-    }
-}
-
-extension Sequence<UInt8> {
-    /// Two lower-case digits a byte.
-    public var hexadecimal: String {
-        map { byte in
-            let digits = String(byte, radix: 16)
-            return digits.count == 1 ? "0" + digits : digits
-        }.joined()
     }
 }

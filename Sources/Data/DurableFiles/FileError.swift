@@ -6,7 +6,7 @@ public struct FileError: Error, Sendable, Equatable, CustomStringConvertible {
     public let path: String
     public let code: Int32
 
-    public init(operation: String, path: String, code: Int32 = errno) {
+    public init(operation: String, path: String, code: Int32) {
         self.operation = operation
         self.path = path
         self.code = code

@@ -1,9 +1,12 @@
+import DurableFiles
 import Foundation
 import Pipeline
 import TestSupport
 import Testing
 
 @Suite struct FileWriterTests {
+    private let files = FileSystem()
+
     /// The digests of the empty text and of "abc": FIPS 180-2, appendix B.1, and the well-known digest of nothing.
     @Test(arguments: [
         ("", "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855"),
@@ -12,14 +15,14 @@ import Testing
     func statesSizeAndDigest(text: String, sha256: String) throws {
         let directory = try TemporaryDirectory()
         let path = directory.file("file")
-        let written = try FileWriter.write(text, to: path)
+        let written = try files.write(text, to: path)
         #expect(written == WrittenFile(path: path, size: text.utf8.count, sha256: sha256))
         #expect(try FileDigest.sha256(ofFile: path) == sha256)
     }
 
     @Test func piecesOfAnySizeComeInOrder() throws {
         let directory = try TemporaryDirectory()
-        let writer = try FileWriter(directory.file("file"))
+        let writer = try FileWriter(directory.file("file"), in: files)
         var expected: [UInt8] = []
         for (index, size) in [3, 1 << 20, 0, (1 << 20) - 1, 5, 3 << 20].enumerated() {
             let piece = [UInt8](repeating: UInt8(index), count: size)
@@ -32,19 +35,19 @@ import Testing
 
     @Test func nothingIsVisibleBeforeTheEnd() throws {
         let directory = try TemporaryDirectory()
-        try FileWriter.write("old", to: directory.file("file"))
+        try files.write("old", to: directory.file("file"))
         do {
-            let writer = try FileWriter(directory.file("file"))
+            let writer = try FileWriter(directory.file("file"), in: files)
             try writer.write("new")
             #expect(try String(contentsOfFile: directory.file("file"), encoding: .utf8) == "old")
         }
-        #expect(Directories.names(in: directory.path) == ["file"], "an abandoned writer leaves nothing")
+        #expect(FileSystem.names(in: directory.path) == ["file"], "an abandoned writer leaves nothing")
         #expect(try String(contentsOfFile: directory.file("file"), encoding: .utf8) == "old")
     }
 
     @Test func aMissingDirectoryIsNamed() {
         #expect(throws: FileError(operation: "create", path: "/nowhere/file", code: ENOENT)) {
-            _ = try FileWriter("/nowhere/file")
+            _ = try FileWriter("/nowhere/file", in: files)
         }
     }
 }
