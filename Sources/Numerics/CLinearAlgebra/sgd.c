@@ -113,13 +113,13 @@ MERCER_INLINE double sweep_pairs(const mercer_sgd_model *original, const mercer_
         return call((model)->stride / MERCER_LANES);                                                                   \
     }
 
-MERCER_KERNEL double mercer_sgd_sweep_squared(const mercer_sgd_model *model, const mercer_ratings *ratings) {
+MERCER_KERNEL double mercer_sgd_sweep_squared(const mercer_sgd_model *model, const mercer_ratings *ratings){
 #define SWEEP(lines) sweep_pairs(model, ratings, squared_loss, lines)
     WITH_LINES(model, SWEEP)
 #undef SWEEP
 }
 
-MERCER_KERNEL double mercer_sgd_sweep_logistic(const mercer_sgd_model *model, const mercer_ratings *pairs) {
+MERCER_KERNEL double mercer_sgd_sweep_logistic(const mercer_sgd_model *model, const mercer_ratings *pairs){
 #define SWEEP(lines) sweep_pairs(model, pairs, logistic_loss, lines)
     WITH_LINES(model, SWEEP)
 #undef SWEEP
@@ -169,7 +169,7 @@ MERCER_INLINE double squared_error(const mercer_sgd_model *model, const mercer_r
     return (sums[0] + sums[1]) + (sums[2] + sums[3]);
 }
 
-MERCER_KERNEL double mercer_sgd_squared_error(const mercer_sgd_model *model, const mercer_ratings *ratings) {
+MERCER_KERNEL double mercer_sgd_squared_error(const mercer_sgd_model *model, const mercer_ratings *ratings){
 #define ERROR(lines) squared_error(model, ratings, lines)
     WITH_LINES(model, ERROR)
 #undef ERROR

@@ -38,7 +38,8 @@ MERCER_INLINE void move_triples(const mercer_sgd_model *model, const int *users,
     const v8 up = JOIN4(s, s), down = -up, up_bias = JOIN4(zero, s), bias_penalty = lb + (v8){0};
     const v8 penalty = {lu, lu, lu, lu, li, li, li, li}, item_penalty = li + (v8){0};
     const v8 up_square = JOIN4(apart, user_square), up_product = JOIN4(difference, products->positive);
-    const v8 down_square = JOIN4(user_square, user_square), down_product = JOIN4(products->negative, products->negative);
+    const v8 down_square = JOIN4(user_square, user_square),
+             down_product = JOIN4(products->negative, products->negative);
     move_states(model, &above, &up, &up_bias, &up_square, &up_product, &penalty, &bias_penalty, first);
     move_states(model, &below, &down, &down, &down_square, &down_product, &item_penalty, &bias_penalty, second);
     scatter_states(&model->users, users, &above, 0, count);

@@ -14,7 +14,8 @@ MERCER_INLINE int draw(const mercer_sgd_sampler *sampler, unsigned long long pla
     unsigned long long state = mixed(sampler->seed ^ mixed(place));
     for (int attempt = 0; attempt < MERCER_SGD_ATTEMPTS; attempt++) {
         state += 0x9E3779B97F4A7C15ull;
-        const unsigned __int128 product = (unsigned __int128)mixed(state) * (unsigned long long)sampler->candidate_count;
+        const unsigned __int128 product =
+            (unsigned __int128)mixed(state) * (unsigned long long)sampler->candidate_count;
         const int item = sampler->candidates[(unsigned long long)(product >> 64)];
         if (sampler->seen_by[item] != user)
             return item;

@@ -120,9 +120,9 @@ MERCER_INLINE void scatter_states(const mercer_sgd_side *side, const int *rows, 
 ///
 /// With the gradient s·y − λ·x of a row x: mean square (s²‖y‖² − 2sλ x·y + λ²‖x‖²) / factors, and after the step
 /// ‖c·x + f·y‖² = c²‖x‖² + 2cf x·y + f²‖y‖², c = 1 − ηλ, f = ηs.
-MERCER_INLINE void move_states(const mercer_sgd_model *model, row_states *states, const v8 *slope,
-                               const v8 *bias_slope, const v8 *opposite_square, const v8 *product, const v8 *penalty,
-                               const v8 *bias_penalty, row_moves *moves) {
+MERCER_INLINE void move_states(const mercer_sgd_model *model, row_states *states, const v8 *slope, const v8 *bias_slope,
+                               const v8 *opposite_square, const v8 *product, const v8 *penalty, const v8 *bias_penalty,
+                               row_moves *moves) {
     v8 rate, bias_rate;
     if (model->is_adaptive) {
         line roots = JOIN8(states->factor_sum, states->bias_sum);

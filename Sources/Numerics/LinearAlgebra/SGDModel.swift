@@ -37,10 +37,11 @@ package struct SGDModel: Sendable {
             try users.records.withUnsafeMutableBufferPointer { userRecords in
                 try items.lines.withUnsafeMutableBufferPointer { itemLines in
                     try items.records.withUnsafeMutableBufferPointer { itemRecords in
-                        try body(SGDKernel(
-                            users: .init(userLines, userRecords, userPenalties),
-                            items: .init(itemLines, itemRecords, itemPenalties), mean: mean, rate: rate,
-                            biasRate: biasRate, factorCount: factorCount, isAdaptive: isAdaptive))
+                        try body(
+                            SGDKernel(
+                                users: .init(userLines, userRecords, userPenalties),
+                                items: .init(itemLines, itemRecords, itemPenalties), mean: mean, rate: rate,
+                                biasRate: biasRate, factorCount: factorCount, isAdaptive: isAdaptive))
                     }
                 }
             }

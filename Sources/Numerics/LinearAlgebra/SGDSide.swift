@@ -50,6 +50,19 @@ package struct SGDSide: Sendable, Equatable {
         return matrix
     }
 
+    /// ‖row‖² in double precision.
+    package func squaredNorm(ofRow row: Int) -> Double {
+        precondition(row >= 0 && row < rowCount, "row \(row) of \(rowCount)")
+        return lines.withUnsafeBufferPointer { lines in
+            var sums = SIMD16<Double>.zero
+            for line in lines[row * linesPerRow..<(row + 1) * linesPerRow] {
+                let wide = SIMD16<Double>(line)
+                sums += wide * wide
+            }
+            return sums.sum()
+        }
+    }
+
     /// One bias per row.
     package var biases: [Float] { records.map(\.x) }
     /// AdaGrad's sums of the factors.
@@ -58,6 +71,15 @@ package struct SGDSide: Sendable, Equatable {
     package var biasAccumulators: [Float] { records.map(\.z) }
     /// ‖factors‖² as the sweeps carry it along.
     package var squares: [Float] { records.map(\.w) }
+
+    /// Puts other numbers in the place of all there are: what a training resumes from, or starts warm with.
+    /// `SGDModel.refreshSquares` computes the squares afresh where the records don't bring them.
+    package mutating func replace(factors: Matrix, records: [Record]) {
+        precondition(factors.rows == rowCount && factors.columns == factorCount, "factors of another shape")
+        precondition(records.count == rowCount, "one record per row")
+        lines = Self.lines(of: factors)
+        self.records = records
+    }
 
     private static func linesPerRow(_ factors: Int) -> Int { (factors + 15) / 16 }
 

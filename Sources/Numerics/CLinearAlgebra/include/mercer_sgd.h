@@ -11,16 +11,16 @@
 //     bpr:       r̂ = r̂_ui − r̂_uj for a triple, s = 1 / (1 + exp(r̂)); q_j and b_j move with −s   (Rendle et al. 2009)
 //
 // With AdaGrad each row has one accumulator for its factors, g += mean of the squared gradient, and one for its bias,
-// and η = rate / √g with g from before the visit (Chin et al., "A Learning-Rate Schedule for Stochastic Gradient Methods
-// to Matrix Factorization", 2015). Without, η = rate. √g is good to 5e-6.
+// and η = rate / √g with g from before the visit (Chin et al., "A Learning-Rate Schedule for Stochastic Gradient
+// Methods to Matrix Factorization", 2015). Without, η = rate. √g is good to 5e-6.
 //
-// What makes a visit cheap: rows of factors are padded with zeros to whole 16-lane vectors and lie on 64-byte lines; the
-// four numbers a row needs besides are one 16-byte record; the squared gradient comes from ‖p‖², ‖q‖² and p · q, which the
-// record carries along, not from another pass over the factors; four visits are done at a time, lane by lane.
+// What makes a visit cheap: rows of factors are padded with zeros to whole 16-lane vectors and lie on 64-byte lines;
+// the four numbers a row needs besides are one 16-byte record; the squared gradient comes from ‖p‖², ‖q‖² and p · q,
+// which the record carries along, not from another pass over the factors; four visits are done at a time, lane by lane.
 //
-// Order: with h = count / 4, visits t, t + h, t + 2h and t + 3h are made together for t = 0 … h − 1, then the up to three
-// left over. Places a quarter apart nearly always differ in user and item, and then the order within the four does not
-// matter; where they don't differ, they are visited one after another.
+// Order: with h = count / 4, visits t, t + h, t + 2h and t + 3h are made together for t = 0 … h − 1, then the up to
+// three left over. Places a quarter apart nearly always differ in user and item, and then the order within the four
+// does not matter; where they don't differ, they are visited one after another.
 #pragma once
 
 /// Ratings, or pairs with signed weights.
@@ -59,15 +59,15 @@ typedef struct {
 typedef struct {
     mercer_sgd_side users, items;
     float mean;
-    float rate;        ///< of factors
-    float bias_rate;   ///< zero for a model without biases
+    float rate;         ///< of factors
+    float bias_rate;    ///< zero for a model without biases
     float factor_share; ///< 1 / factors
-    int stride;        ///< factors rounded up to a multiple of 16
-    int is_adaptive;   ///< 1: AdaGrad; 0: the plain rates
+    int stride;         ///< factors rounded up to a multiple of 16
+    int is_adaptive;    ///< 1: AdaGrad; 0: the plain rates
 } mercer_sgd_model;
 
-/// Visits ratings with squared loss and returns Σ e² as seen before each update. Touches only the rows the ratings name,
-/// so grid blocks that share no row and no column may run at the same time. O(count · factors).
+/// Visits ratings with squared loss and returns Σ e² as seen before each update. Touches only the rows the ratings
+/// name, so grid blocks that share no row and no column may run at the same time. O(count · factors).
 double mercer_sgd_sweep_squared(const mercer_sgd_model *model, const mercer_ratings *ratings);
 
 /// Likewise with logistic loss over signed weights; returns Σ s².
@@ -86,8 +86,8 @@ void mercer_sgd_predict(const mercer_sgd_model *model, const mercer_ratings *pai
 void mercer_sgd_refresh_squares(const mercer_sgd_model *model, const mercer_sgd_side *side, long long from,
                                 long long to);
 
-/// Where a block of the grid draws negative items: uniformly from `candidates`, the items of its band, without those the
-/// user has seen. The block holds all pairs of its users and candidates, ordered by user.
+/// Where a block of the grid draws negative items: uniformly from `candidates`, the items of its band, without those
+/// the user has seen. The block holds all pairs of its users and candidates, ordered by user.
 typedef struct {
     const int *candidates;
     long long candidate_count;
@@ -99,12 +99,12 @@ typedef struct {
 /// Draws before a pair gives up: its user has seen nearly the whole band.
 #define MERCER_SGD_ATTEMPTS 32
 
-/// One triple for each pair, in order, without those that found no negative; returns how many. The columns have room for
-/// `pairs->count`.
+/// One triple for each pair, in order, without those that found no negative; returns how many. The columns have room
+/// for `pairs->count`.
 long long mercer_sgd_sample_triples(const mercer_sgd_sampler *sampler, const mercer_ratings *pairs, int *users,
                                     int *positives, int *negatives);
 
-/// For each pair itself with its weight, then up to `negatives` drawn items with weight −1; returns how many. The columns
-/// have room for `pairs->count · (1 + negatives)`.
+/// For each pair itself with its weight, then up to `negatives` drawn items with weight −1; returns how many. The
+/// columns have room for `pairs->count · (1 + negatives)`.
 long long mercer_sgd_sample_pairs(const mercer_sgd_sampler *sampler, const mercer_ratings *pairs, int negatives,
                                   int *users, int *items, float *values);
