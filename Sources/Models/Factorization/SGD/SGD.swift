@@ -36,9 +36,10 @@ public struct SGD: ModelComponent {
         learningRate = settings.value("learning_rate", default: 0.1, .above(0), "Size of a step; see `schedule`.")
         schedule = LearningRateSchedule(from: settings)
         regularization = SGDRegularization(
-            from: settings, default: loss.isImplicit ? 0.01 : 0.1, hasBiases: hasBiases)
+            from: settings, default: loss.isImplicit ? 0.003 : 0.1, hasBiases: hasBiases)
         initialDeviation = settings.value(
-            "init_stddev", default: 0.1, .above(0), "Deviation of the starting factors, before division by √factors.")
+            "init_stddev", default: loss.isImplicit ? 0.1 : 0.5, .above(0),
+            "Deviation of the starting factors, before division by √factors. Default 0.1 for `logistic` and `bpr`.")
         loop = TrainingLoop(iterations: epochs, earlyStopping: settings.earlyStopping())
     }
 

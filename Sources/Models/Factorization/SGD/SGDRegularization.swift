@@ -10,7 +10,7 @@ struct SGDRegularization: Sendable, Equatable {
     init(from settings: SettingsReader, default fallback: Double, hasBiases: Bool) {
         let all = settings.value(
             "regularization", default: fallback, .atLeast(0),
-            "λ, the L2 penalty per visit of every parameter without one of its own. Default 0.01 for `logistic` and `bpr`."
+            "λ, the L2 penalty per visit of every parameter without one of its own. Default 0.003 for `logistic` and `bpr`."
         )
         userFactors =
             settings.optional(
