@@ -10,16 +10,22 @@ struct SGDDegenerateTests {
 
     private func feedback(_ loss: String) -> InteractionMatrix.Feedback { loss == "squared" ? .explicit : .implicit }
 
+    /// Values from 1 to 5 where `isObserved`.
+    private func cells(users: Int, items: Int, isObserved: (Int, Int) -> Bool) -> [[Float?]] {
+        (0..<users).map { user in
+            (0..<items).map { item -> Float? in isObserved(user, item) ? Float(1 + (user + item) % 5) : nil }
+        }
+    }
+
     private func expectFinite(_ run: SGDRun) {
         #expect(run.model.isFinite)
-        #expect(run.losses.allSatisfy(\.isFinite))
+        let areFinite = run.losses.allSatisfy(\.isFinite)
+        #expect(areFinite)
     }
 
     @Test(arguments: losses)
     func aUserWithEveryItemAndAnEmptyOne(_ loss: String) throws {
-        let cells: [[Float?]] = (0..<30).map { user in
-            (0..<50).map { item in user == 0 || (user > 1 && (user + item) % 7 == 0) ? Float(1 + item % 5) : nil }
-        }
+        let cells = cells(users: 30, items: 50) { user, item in user == 0 || (user > 1 && (user + item) % 7 == 0) }
         let run = try SGDRun(
             #"{"loss": "\#(loss)", "factors": 6, "epochs": 10}"#, InteractionMatrix(feedback(loss), cells))
         expectFinite(run)
@@ -41,7 +47,7 @@ struct SGDDegenerateTests {
     }
 
     @Test func equalRatingsArePredicted() throws {
-        let cells: [[Float?]] = (0..<40).map { user in (0..<30).map { ($0 + user) % 3 == 0 ? 4 : nil } }
+        let cells: [[Float?]] = cells(users: 40, items: 30) { ($0 + $1) % 3 == 0 }.map { $0.map { $0.map { _ in 4 } } }
         let run = try SGDRun(#"{"factors": 4, "epochs": 20}"#, InteractionMatrix(.explicit, cells))
         let scores = run.model.scores(users: [0, 7, 39], items: [1, 20, 29])
         #expect(scores.allSatisfy { abs($0 - 4) < 0.05 })
@@ -49,9 +55,7 @@ struct SGDDegenerateTests {
 
     @Test(arguments: losses)
     func oneItemWithHalfOfEverything(_ loss: String) throws {
-        let cells: [[Float?]] = (0..<300).map { user in
-            (0..<80).map { $0 == 0 || $0 == 1 + user % 79 ? Float(1 + user % 5) : nil }
-        }
+        let cells = cells(users: 300, items: 80) { user, item in item == 0 || item == 1 + user % 79 }
         let run = try SGDRun(
             #"{"loss": "\#(loss)", "factors": 8, "epochs": 10}"#, InteractionMatrix(feedback(loss), cells))
         expectFinite(run)

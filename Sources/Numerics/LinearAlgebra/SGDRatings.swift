@@ -3,8 +3,8 @@ package struct SGDRatings: Sendable {
     package let users: [Int32]
     package let items: [Int32]
     package let values: [Float]
-    let userCount: Int
-    let itemCount: Int
+    package let userCount: Int
+    package let itemCount: Int
 
     /// Ratings with dense user and item rows.
     package init(users: [Int32], items: [Int32], values: [Float], userCount: Int, itemCount: Int) {
