@@ -58,7 +58,7 @@ public struct TrainingLoop: Sendable {
         _ fit: inout Fit, number: Int, _ stopping: inout EarlyStopping.Progress?, in session: TrainingSession
     ) throws -> TrainingTrace.Iteration {
         let loss = try fit.advance()
-        guard loss.isFinite else {
+        if let loss, !loss.isFinite {
             throw diverged(fit, iteration: number, what: "the loss became \(loss.isNaN ? "NaN" : "infinite")")
         }
         guard stopping != nil, let validation = session.validation else {

@@ -55,7 +55,7 @@ struct ALSFit: IterativeFit {
         }
     }
 
-    mutating func advance() throws -> Double {
+    mutating func advance() throws -> Double? {
         switch objective {
         case .explicit: try advanceExplicit()
         case .confidence, .ials: try advanceImplicit()
