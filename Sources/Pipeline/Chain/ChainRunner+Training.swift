@@ -24,12 +24,34 @@ extension ChainRunner {
     ) throws -> TrainedCandidate {
         let validation =
             candidate.model.component.reads.contains(.validation)
-            ? try pipeline.evaluate?.validation(of: dataset, in: context) : nil
-        let fitted = try train.fit(
-            candidate, on: dataset, validation: validation, fixedIterations: nil, in: context)
+            ? try pipeline.evaluate?.validation(of: dataset, in: context.uninterrupted) : nil
+        let key = keys.candidate(candidate.id)
+        let fitted = try keepingCheckpoints(of: key) { checkpoints in
+            let fitted = try train.fit(
+                candidate, on: dataset, validation: validation, fixedIterations: nil, checkpoints: checkpoints,
+                pauseAfter: nil, in: context)
+            try store(fitted, key: key)
+            return fitted
+        }
         outcome.curves.append(.init(candidate: candidate.id, trace: fitted.trace))
-        try store(fitted, key: keys.candidate(candidate.id))
         return fitted
+    }
+
+    /// Trains and stores a result; while that lasts, how far it came is kept, and then no longer. A training that can't
+    /// succeed leaves nothing either: it would fail again.
+    private func keepingCheckpoints(
+        of key: CacheKey, _ body: (CheckpointStore) throws -> TrainedCandidate
+    ) throws -> TrainedCandidate {
+        let checkpoints = CheckpointStore(cache, result: key, run: runID, resumes: !options.force)
+        used.insert(checkpoints.directory)
+        do {
+            let fitted = try body(checkpoints)
+            checkpoints.remove()
+            return fitted
+        } catch let error as DataError {
+            checkpoints.remove()
+            throw error
+        }
     }
 
     /// Stores a fitted model, unless a time budget ended it: how far it came depends on the clock.
@@ -101,10 +123,13 @@ extension ChainRunner {
             fitted = try read(model, of: winner, with: train)
         } else {
             fitted = try work(.train) {
-                let fitted = try train.fit(
-                    winner, on: dataset, validation: nil, fixedIterations: iterations, in: context)
-                try store(fitted, key: key)
-                return fitted
+                try keepingCheckpoints(of: key) { checkpoints in
+                    let fitted = try train.fit(
+                        winner, on: dataset, validation: nil, fixedIterations: iterations, checkpoints: checkpoints,
+                        pauseAfter: nil, in: context)
+                    try store(fitted, key: key)
+                    return fitted
+                }
             }
         }
         let model = ExportInput.ShippedModel(

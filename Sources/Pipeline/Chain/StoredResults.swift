@@ -16,6 +16,8 @@ struct StoredResults {
     let evaluate: (entry: CacheEntry, evaluation: Evaluation)?
     let refit: Model?
     let export: CacheEntry?
+    /// For trainings that aren't stored but were begun, by slot: the iteration after which they go on.
+    let resumable: [String: Int]
     /// The candidate that ships and the key of its model, where stored results say so before anything runs.
     let shipped: (candidate: String, key: CacheKey)?
 
@@ -36,6 +38,10 @@ struct StoredResults {
         }
         shipped = Self.shipped(keys, pipeline: pipeline, evaluate: evaluate, candidates: candidates)
         refit = pipeline.refits ? entry(shipped?.key).flatMap(Model.init) : nil
+        let trainings = keys.candidates.map(\.key) + [pipeline.refits ? shipped?.key : nil].compactMap(\.self)
+        resumable =
+            force
+            ? [:] : trainings.reduce(into: [:]) { $0[$1.slot] = CheckpointStore.iteration(of: $1, in: cache) }
         let isExportKnown = pipeline.export != nil && (shipped != nil || pipeline.train == nil)
         export = isExportKnown ? entry(keys.export(shipping: shipped?.key)) : nil
     }

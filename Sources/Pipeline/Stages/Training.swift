@@ -9,17 +9,33 @@ public protocol Training: Sendable {
 
     func check(_ chain: ModelCheck)
 
-    /// Fits one candidate. `fixedIterations` is what a refit repeats.
+    /// Fits one candidate.
     ///
+    /// - Parameters:
+    ///   - fixedIterations: what a refit repeats.
+    ///   - checkpoints: where it keeps how far it came, and goes on from; nil to start anew and keep nothing.
+    ///   - pauseAfter: iterations after which it pauses with a checkpoint; nil to train to the end.
     /// - Throws: `DataError` where training diverged or the data can't be trained on.
     func fit(
         _ candidate: Candidate, on dataset: any Dataset, validation: TrainingSession.Validation?,
-        fixedIterations: Int?, in context: RunContext
+        fixedIterations: Int?, checkpoints: CheckpointStore?, pauseAfter: Int?, in context: RunContext
     ) throws -> TrainedCandidate
 
     /// Gives back a candidate from the cache.
     func restore(_ candidate: Candidate, model: TensorArchive, trace: TrainingTrace, fitSeconds: Double) throws
         -> TrainedCandidate
+}
+
+extension Training {
+    /// Fits one candidate from its start to its end.
+    public func fit(
+        _ candidate: Candidate, on dataset: any Dataset, validation: TrainingSession.Validation?,
+        fixedIterations: Int?, in context: RunContext
+    ) throws -> TrainedCandidate {
+        try fit(
+            candidate, on: dataset, validation: validation, fixedIterations: fixedIterations, checkpoints: nil,
+            pauseAfter: nil, in: context)
+    }
 }
 
 /// A model with its settings, as listed by the train stage.

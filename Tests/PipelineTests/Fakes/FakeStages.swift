@@ -88,7 +88,7 @@ struct FakeTrain: Training {
 
     func fit(
         _ candidate: Candidate, on dataset: any Dataset, validation: TrainingSession.Validation?,
-        fixedIterations: Int?, in context: RunContext
+        fixedIterations: Int?, checkpoints: CheckpointStore?, pauseAfter: Int?, in context: RunContext
     ) throws -> TrainedCandidate { throw NeverRun() }
 
     func restore(

@@ -13,8 +13,8 @@ struct SGDFit: IterativeFit {
     /// n_u and n_i.
     private let userCounts: [Float]
     private let itemCounts: [Float]
-    private var model: SGDModel
-    private var epoch = 0
+    var model: SGDModel
+    var epoch = 0
 
     init(_ settings: SGD, on matrix: InteractionMatrix, in session: TrainingSession) throws {
         self.settings = settings
