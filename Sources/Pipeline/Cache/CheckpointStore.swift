@@ -18,14 +18,14 @@ public struct CheckpointStore: Sendable {
     private let resumes: Bool
 
     /// - Parameter result: the key of what the training makes.
-    init(_ cache: StageCache, result: CacheKey, run: String, resumes: Bool) {
+    package init(_ cache: StageCache, result: CacheKey, run: String, resumes: Bool) {
         self.cache = cache
         key = Self.key(of: result)
         self.run = run
         self.resumes = resumes
     }
 
-    var directory: String { cache.place(of: key) }
+    package var directory: String { cache.place(of: key) }
 
     /// The checkpoint an earlier run left; nil without one. A damaged one is removed and told of.
     public func load() -> TrainingCheckpoint? {
@@ -88,7 +88,9 @@ extension CheckpointStore {
     /// Whether the process that wrote a checkpoint still trains.
     static func isInUse(_ directory: String) -> Bool {
         let entry = JSON(remembered: "\(directory)/entry.json")
-        guard let process = entry?["facts"]?["process"]?.integerValue.flatMap(pid_t.init(exactly:)) else { return false }
+        guard let process = entry?["facts"]?["process"]?.integerValue.flatMap(pid_t.init(exactly:)) else {
+            return false
+        }
         return process != getpid() && kill(process, 0) == 0
     }
 }
