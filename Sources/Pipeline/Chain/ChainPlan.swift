@@ -68,6 +68,12 @@ extension ChainPlan {
         for (id, key) in keys.candidates {
             add(key, .train, runs: needs.fits.contains(id), entry: stored.candidates[id]?.entry, idle: idle)
         }
+        for (id, summary) in stored.searchSummaries where needs.fits.contains(id) {
+            guard let index = steps.firstIndex(where: { $0.slot == keys.candidate(id).slot }) else { continue }
+            let step = steps[index]
+            steps[index] = Step(
+                slot: step.slot, stage: step.stage, action: step.action, reason: "\(step.reason); \(summary)")
+        }
         add(keys.evaluate, .evaluate, runs: needs.evaluates, entry: stored.evaluate?.entry, idle: idle)
         if pipeline.export != nil, options.until >= .export {
             steps += Self.exportSteps(pipeline, keys: keys, stored: stored, needs: needs, options: options, last: last)

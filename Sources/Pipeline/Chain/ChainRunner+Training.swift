@@ -11,9 +11,12 @@ extension ChainRunner {
             } else if let model = stored.candidates[candidate.id] {
                 used.insert(model.entry.directory)
                 outcome.curves.append(.init(candidate: candidate.id, trace: model.trace))
+                if let search = model.search { outcome.searches.append(search) }
                 if needs.readsCandidates.contains(candidate.id) {
                     trained.append(try read(model, of: candidate, with: train))
                 }
+            } else if let search = stored.searches[candidate.id] {
+                outcome.searches.append(search)
             }
         }
         return trained
@@ -22,6 +25,9 @@ extension ChainRunner {
     private func fitAndStore(
         _ candidate: Candidate, on dataset: any Dataset, with train: any Training
     ) throws -> TrainedCandidate {
+        if let search = keys.searches[candidate.id] {
+            return try searchAndStore(search, on: dataset, with: train)
+        }
         let validation =
             candidate.model.component.reads.contains(.validation)
             ? try pipeline.evaluate?.validation(of: dataset, in: context.uninterrupted) : nil
@@ -55,12 +61,14 @@ extension ChainRunner {
     }
 
     /// Stores a fitted model, unless a time budget ended it: how far it came depends on the clock.
-    private func store(_ fitted: TrainedCandidate, key: CacheKey) throws {
+    func store(_ fitted: TrainedCandidate, key: CacheKey, search: SearchRecord? = nil) throws {
         guard fitted.trace.ending != .timeBudget else {
             context.log.warning("\(fitted.id) was ended by its time budget and is not stored")
             return
         }
-        let facts: JSON = ["trace": fitted.trace.json, "fit_seconds": .double(fitted.fitSeconds)]
+        let found = search.map { [JSON.Member(SearchRecord.modelFact, $0.json)] } ?? []
+        let facts = JSON.object(
+            [.init("trace", fitted.trace.json), .init("fit_seconds", .double(fitted.fitSeconds))] + found)
         let entry = try cache.store(key, run: runID, steps: [], facts: facts) { directory in
             [try SafetensorsFile.write(fitted.model.archive(), to: "\(directory)/\(BundleFile.model)")]
         }
@@ -72,7 +80,7 @@ extension ChainRunner {
     ) throws -> TrainedCandidate {
         used.insert(model.entry.directory)
         return try train.restore(
-            candidate, model: SafetensorsFile.read(model.entry.path(BundleFile.model)), trace: model.trace,
+            effective(candidate), model: SafetensorsFile.read(model.entry.path(BundleFile.model)), trace: model.trace,
             fitSeconds: model.fitSeconds)
     }
 
@@ -107,7 +115,13 @@ extension ChainRunner {
 
     private func winner(of train: any Training) -> Candidate? {
         let id = outcome.evaluation?.selected ?? train.candidates.first?.id
-        return train.candidates.first { $0.id == id }
+        return train.candidates.first { $0.id == id }.map(effective)
+    }
+
+    /// A candidate with the settings it was trained with.
+    private func effective(_ candidate: Candidate) -> Candidate {
+        let record = outcome.searches.first { $0.candidate == candidate.id } ?? stored.searches[candidate.id]
+        return keys.effective(candidate, record) ?? candidate
     }
 
     private func refit(

@@ -9,6 +9,11 @@ public protocol Training: Sendable {
 
     func check(_ chain: ModelCheck)
 
+    /// The search that decides a candidate's settings; nil for a candidate that is trained as it is listed.
+    ///
+    /// - Parameter seed: the pipeline's, from which random trials are drawn.
+    func search(of candidate: Candidate, seed: UInt64) -> CandidateSearch?
+
     /// Fits one candidate.
     ///
     /// - Parameters:
@@ -27,6 +32,8 @@ public protocol Training: Sendable {
 }
 
 extension Training {
+    public func search(of candidate: Candidate, seed: UInt64) -> CandidateSearch? { nil }
+
     /// Fits one candidate from its start to its end.
     public func fit(
         _ candidate: Candidate, on dataset: any Dataset, validation: TrainingSession.Validation?,

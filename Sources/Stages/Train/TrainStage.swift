@@ -8,6 +8,8 @@ public struct TrainStage: Training {
     /// Seconds a candidate may train, by its id, where the pipeline limits it.
     private let timeBudgets: [String: Double]
     private let checkpointInterval: CheckpointInterval
+    let searches: [SearchSettings]
+    let catalog: ComponentCatalog
 
     public init(from settings: SettingsReader) {
         let listed = settings.objects(
@@ -17,7 +19,12 @@ public struct TrainStage: Training {
             settings.object(
                 "checkpoint", "How often a training keeps how far it came; every five minutes where left out.",
                 CheckpointInterval.init(from:)) ?? .standard
+        searches = settings.objectOrObjects(
+            "search", "Searches for better settings of listed candidates, one or several.",
+            SearchSettings.init(from:))
+        catalog = settings.catalog
         Self.reportDuplicates(among: listed)
+        Self.checkTargets(of: searches, among: listed)
         candidates = listed.compactMap(\.candidate)
         timeBudgets = listed.reduce(into: [:]) { budgets, listed in
             if let id = listed.id { budgets[id] = listed.timeBudgetSeconds }
@@ -44,6 +51,7 @@ public struct TrainStage: Training {
             }
             model.component.check(chain, at: model.site)
         }
+        checkSearches(chain)
     }
 
     private static func datasetKind<Component: ModelComponent>(of model: Component) -> String {

@@ -116,7 +116,9 @@ struct FakeEvaluate: Evaluating {
         if !chain.hasSplit { site.report("there is nothing to score on", hint: "add features.split") }
     }
 
-    func validation(of dataset: any Dataset, in context: RunContext) throws -> TrainingSession.Validation? { nil }
+    func validation(
+        of dataset: any Dataset, by metric: String, in context: RunContext
+    ) throws -> TrainingSession.Validation? { nil }
 
     func run(
         _ candidates: [TrainedCandidate], on dataset: any Dataset, in context: RunContext
