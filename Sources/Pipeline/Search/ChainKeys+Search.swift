@@ -14,6 +14,12 @@ extension ChainKeys {
         CacheKey(slot: slot(of: trial, search), ingredients: .object(members(of: trial, search)))
     }
 
+    func trials(of search: CandidateSearch) -> SearchRunner.Keys {
+        let keys = self
+        return SearchRunner.Keys(
+            result: { keys.trial($0, of: search, iterations: $1) }, training: { keys.training(of: $0, of: search) })
+    }
+
     /// A candidate with the settings it is trained with: those of the best trial where it was searched, else as it is
     /// listed. Nil where a search has not been done.
     func effective(_ candidate: Candidate, _ record: SearchRecord?) -> Candidate? {

@@ -5,7 +5,23 @@ import Modelling
 /// Trials run one after the other, each on all cores. A trial's result at each rung is an entry of the cache; what it needs
 /// to go on is its checkpoint, which goes when it loses. So an interrupted search goes on where it was, and one with more
 /// trials does only the new ones.
-struct SearchRunner {
+package struct SearchRunner {
+    /// The keys of a trial's results.
+    package struct Keys: Sendable {
+        /// After so many iterations, or at its end where training has none.
+        let result: @Sendable (CandidateSearch.Trial, _ iterations: Int?) -> CacheKey
+        /// Of its training, however far it has come.
+        let training: @Sendable (CandidateSearch.Trial) -> CacheKey
+
+        package init(
+            result: @escaping @Sendable (CandidateSearch.Trial, Int?) -> CacheKey,
+            training: @escaping @Sendable (CandidateSearch.Trial) -> CacheKey
+        ) {
+            self.result = result
+            self.training = training
+        }
+    }
+
     let search: CandidateSearch
     let train: any Training
     let dataset: any Dataset
@@ -13,20 +29,20 @@ struct SearchRunner {
     let scorer: TrainingSession.Validation
     /// What early stopping inside a trial looks at, where its model does.
     let validation: TrainingSession.Validation?
-    let keys: ChainKeys
+    let keys: Keys
     let cache: StageCache
     let runID: String
     /// Whether earlier results count.
     let reuses: Bool
     let context: RunContext
     /// As far as the search has come.
-    private(set) var record: SearchRecord
+    package private(set) var record: SearchRecord
     /// Entries the search made or read.
     private(set) var used: Set<String> = []
 
-    init(
+    package init(
         _ search: CandidateSearch, with train: any Training, on dataset: any Dataset,
-        scorer: TrainingSession.Validation, validation: TrainingSession.Validation?, keys: ChainKeys, cache: StageCache,
+        scorer: TrainingSession.Validation, validation: TrainingSession.Validation?, keys: Keys, cache: StageCache,
         runID: String, reuses: Bool, context: RunContext
     ) {
         self.search = search
@@ -48,7 +64,7 @@ struct SearchRunner {
 
     /// - Returns: the searched candidate as the best trial trained it.
     /// - Throws: `DataError` when every trial failed; `CancellationError`, with the finished trials stored.
-    mutating func run() throws -> TrainedCandidate {
+    package mutating func run() throws -> TrainedCandidate {
         var alive = Array(search.trials.indices)
         var results: [Int: TrialResult] = [:]
         for (number, rung) in search.schedule.rungs.enumerated() {
@@ -121,7 +137,7 @@ extension SearchRunner {
         of index: Int, rung: HalvingSchedule.Rung, isFirst: Bool
     ) throws -> TrialResult {
         let trial = search.trials[index]
-        let key = keys.trial(trial, of: search, iterations: rung.iterations)
+        let key = keys.result(trial, rung.iterations)
         if reuses, let stored = cache.entry(for: key).flatMap({ TrialResult($0, key: key) }) {
             return stored
         }
@@ -156,7 +172,7 @@ extension SearchRunner {
     }
 
     private func checkpoints(of trial: CandidateSearch.Trial, resumes: Bool) -> CheckpointStore {
-        CheckpointStore(cache, result: keys.training(of: trial, of: search), run: runID, resumes: resumes)
+        CheckpointStore(cache, result: keys.training(trial), run: runID, resumes: resumes)
     }
 
     private func store(
