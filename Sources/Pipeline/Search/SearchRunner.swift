@@ -114,9 +114,11 @@ package struct SearchRunner {
             record.trials[index].reason = reason
         case .scored(let score, let trace, _):
             record.trials[index].rungs.append(.init(iterations: trace.iterations.count, score: score))
+            let number = record.trials[index].number
+            let rounded = (score * 1e6).rounded() / 1e6
             context.log.info(
-                "\(search.candidate)/trial-\(record.trials[index].number): \(record.metric) \(score) after \(trace.iterations.count) iterations"
-            )
+                "\(search.candidate)/trial-\(number)",
+                metadata: ["iterations": "\(trace.iterations.count)", "\(record.metric)": "\(rounded)"])
         }
     }
 

@@ -26,7 +26,7 @@ struct SearchCharts {
     private var legend: [Figure.LegendEntry] {
         let statuses = Set(search.trials.filter { $0.score != nil }.map { style(of: $0).marker })
         return [
-            ("chosen", Self.chosen), ("trained to its end", Self.completed), ("stopped or not decided", Self.stopped),
+            ("chosen", Self.chosen), ("completed", Self.completed), ("stopped or undecided", Self.stopped),
         ].filter { statuses.contains($0.1.marker) }.map { .init(name: $0.0, style: $0.1) }
     }
 
@@ -85,11 +85,7 @@ extension SearchCharts {
                 return
             }
             names = nil
-            let isWhole = values.allSatisfy { $0.integerValue != nil }
-            axis =
-                parameter.isLogarithmic && numbers.allSatisfy { $0 > 0 }
-                ? .logarithmic(parameter.name, covering: numbers)
-                : .linear(parameter.name, covering: numbers, wholeNumbers: isWhole)
+            axis = .marking(parameter.name, numbers, isLogarithmic: parameter.isLogarithmic)
         }
 
         func place(of value: JSON) -> Double {
@@ -107,7 +103,7 @@ extension SearchCharts {
         let iterations = Set(trials.flatMap(\.rungs).map(\.iterations)).sorted()
         guard iterations.count > 1, trials.contains(where: { $0.rungs.count > 1 }) else { return .empty }
         let frame = PlotFrame(
-            x: .logarithmic("iterations", covering: iterations.map(Double.init)), y: scoreAxis(trials))
+            x: .marking("iterations", iterations.map(Double.init), isLogarithmic: true), y: scoreAxis(trials))
         let series = trials.map { trial in
             LineChart.Series(
                 name: "trial \(trial.number)", style: style(of: trial),

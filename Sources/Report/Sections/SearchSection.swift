@@ -59,7 +59,7 @@ struct SearchSection: ReportSection {
         DataTable(
             id: id,
             caption:
-                "Trials, the best first \(.below("Scores on the validation part; those of stopped trials are of the iteration they reached."))",
+                "Trials, the best first \(.below("Scores on the validation part. A trial was stopped where others were better after as many iterations; its score is of then."))",
             columns: [.number("Trial")] + search.parameters.map { .number(.code($0.name)) } + [
                 .number("\(search.metric)"), .number("Iterations"), .text("Ended"), .number("Time"),
             ],
@@ -76,10 +76,10 @@ struct SearchSection: ReportSection {
 
     private static func ending(of trial: SearchRecord.Trial, in search: SearchRecord) -> HTML {
         switch trial.status {
-        case .completed: trial.number == search.chosen ? "chosen" : "trained to its end"
-        case .eliminated: "stopped: others were better"
+        case .completed: trial.number == search.chosen ? "chosen" : "completed"
+        case .eliminated: "stopped"
         case .failed: "failed \(.below(HTML(text: trial.reason ?? "")))"
-        case .open: trial.rungs.isEmpty ? "not begun" : "not decided"
+        case .open: trial.rungs.isEmpty ? "missing" : "undecided"
         }
     }
 }

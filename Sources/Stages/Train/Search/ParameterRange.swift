@@ -94,13 +94,26 @@ extension ParameterRange {
         }
     }
 
-    /// All values in their order; nil where there is no end to them.
-    func values(at origin: Origin) -> [JSONNode]? {
+    /// How many values there are; nil where they can't be listed.
+    var valueCount: Int? {
         switch self {
-        case .number: nil
-        case .integer(let range, let isLogarithmic):
-            isLogarithmic || range.count > SearchSettings.mostTrials
-                ? nil : range.map { Self.node(.integer($0), origin) }
+        case .number, .integer(_, isLogarithmic: true): nil
+        case .integer(let range, isLogarithmic: false):
+            // Past every limit is as good as the number itself, which may not fit.
+            range.upperBound.subtractingReportingOverflow(range.lowerBound).overflow
+                || range.upperBound - range.lowerBound >= SearchSettings.mostTrials
+                ? SearchSettings.mostTrials + 1 : range.count
+        case .choice(let nodes): nodes.count
+        }
+    }
+
+    /// All values in their order.
+    ///
+    /// - Precondition: `valueCount` is known and small.
+    func values(at origin: Origin) -> [JSONNode] {
+        switch self {
+        case .number: []
+        case .integer(let range, _): range.map { Self.node(.integer($0), origin) }
         case .choice(let nodes): nodes
         }
     }

@@ -27,8 +27,10 @@ struct SearchSettings {
     /// Draws of a random search.
     let trialCount: Int
     let metric: String?
-    /// Nil where one of them could not be read.
-    let parameters: [Parameter]?
+    /// Those that could be read.
+    let parameters: [Parameter]
+    /// Whether all of them could be read, and there are any.
+    let isReadable: Bool
     let halving: Halving?
     let site: SettingsSite
     /// Its effective settings, and the parameters in their order.
@@ -52,12 +54,12 @@ struct SearchSettings {
             "halving", "Stop the worse trials early: successive halving over iterations.",
             Halving.init(from:))
         let members = settings.site.node?["parameters"]?.members ?? []
-        let read = named.compactMap { name, range, place -> Parameter? in
+        parameters = named.compactMap { name, range, place -> Parameter? in
             guard let range else { return nil }
             let origin = members.first { $0.name == name }?.nameOrigin ?? place.origin
             return Parameter(name: name, nameOrigin: origin, range: range, site: place)
         }
-        parameters = read.count == named.count && !read.isEmpty ? read : nil
+        isReadable = parameters.count == named.count && !parameters.isEmpty
         if settings.site.node?["parameters"]?.members?.isEmpty == true {
             settings.site["parameters"].report("nothing to search", hint: "name a setting and its values")
         }

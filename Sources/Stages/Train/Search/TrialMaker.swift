@@ -11,12 +11,13 @@ struct TrialMaker {
     /// A value for each searched setting, in their order.
     typealias Choice = [(parameter: SearchSettings.Parameter, value: JSONNode)]
 
-    /// All choices in the order they are tried, duplicates included; nil where the grid has no end.
+    /// All choices in the order they are tried, duplicates included; nil where a parameter could not be read, or the grid
+    /// is too large.
     func choices(seed: UInt64) -> [Choice]? {
-        guard let parameters = settings.parameters else { return nil }
+        guard settings.isReadable else { return nil }
         switch settings.method {
-        case .random: return draws(parameters, seed: seed)
-        case .grid: return grid(parameters)
+        case .random: return draws(settings.parameters, seed: seed)
+        case .grid: return grid(settings.parameters)
         }
     }
 
@@ -24,9 +25,10 @@ struct TrialMaker {
     private func grid(_ parameters: [SearchSettings.Parameter]) -> [Choice]? {
         var choices: [Choice] = [[]]
         for parameter in parameters {
-            guard let values = parameter.range.values(at: parameter.site.origin),
-                choices.count * values.count <= SearchSettings.mostTrials
-            else { return nil }
+            guard let count = parameter.range.valueCount, choices.count * count <= SearchSettings.mostTrials else {
+                return nil
+            }
+            let values = parameter.range.values(at: parameter.site.origin)
             choices = choices.flatMap { choice in values.map { choice + [(parameter, $0)] } }
         }
         return choices
@@ -41,6 +43,12 @@ struct TrialMaker {
                 return (parameter, parameter.range.draw(&random, at: parameter.site.origin))
             }
         }
+    }
+
+    /// The settings of the candidate's model, by name.
+    func settingNames(of candidate: Candidate) -> [String] {
+        guard let entry = catalog.models[candidate.model.name] else { return [] }
+        return SettingsReader.describe(with: catalog, entry.make).settings.map(\.name)
     }
 
     /// The candidate with a choice of settings, read and checked.
