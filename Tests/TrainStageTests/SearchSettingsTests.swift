@@ -7,7 +7,7 @@ import TrainStage
 
 /// What can go wrong with a search is said before anything runs, at its place.
 struct SearchSettingsTests {
-    private static let catalog = ComponentCatalog(models: [.init(StubModel.self), .init(Fixed.self)])
+    private static let catalog = ComponentCatalog(models: [.init(StubModel.self), .init(Fixed.self), .init(Wide.self)])
 
     private static let sound = ModelCheck(
         datasetKind: "interactions", hasValidation: true, selectMetric: "ndcg@10", metrics: ["ndcg@10", "mrr"], seed: 3)
@@ -61,7 +61,7 @@ struct SearchSettingsTests {
         (#"{"candidate": "s", "parameters": {"x": {"unifrom": [0, 1]}}}"#, "did you mean \"uniform\""),
         (
             #"{"candidate": "s", "parameters": {"kid": {"choice": ["plain"]}}}"#,
-            "unknown key \"kid\"; did you mean \"kind\"?"
+            "\"kid\" is no setting of the model stub; did you mean \"kind\"?"
         ),
         (#"{"candidate": "s", "parameters": {"id": {"choice": ["b"]}}}"#, "\"id\" is no setting of the model stub"),
         (#"{"candidate": "s", "parameters": {"x": {"uniform": [0, 11]}}}"#, "expected from -10 to 10, found 11"),
@@ -99,6 +99,23 @@ struct SearchSettingsTests {
         let text = #"{"candidates": [{"id": "s", "model": "stub"}], "search": "# + search + "}"
         let column = text.distance(from: text.startIndex, to: try #require(text.range(of: "99")).lowerBound) + 1
         #expect(found.hasPrefix("p.json:1:\(column): train.search.parameters.x: "), "\(found)")
+    }
+
+    @Test func allMistakesAreToldAtOnce() throws {
+        let found = try problems(
+            #"{"candidate": "s", "parameters": {"x": {"log_uniform": [-1, 1]}, "kid": {"choice": [1]}, "kind": {"choice": ["no", "nay"]}}}"#
+        )
+        #expect(found.count == 4, "\(found)")
+    }
+
+    @Test(arguments: [
+        ("[1, 2000]", "more than 1000 combinations"), ("[-9000000000000000000, 9]", "expected ends from"),
+    ])
+    func aGridHasItsLimit(range: String, message: String) throws {
+        let found = try problems(
+            #"{"candidate": "s", "method": "grid", "parameters": {"size": {"integer": "# + range + "}}}",
+            candidates: #"{"id": "s", "model": "wide"}"#)
+        #expect(found.count == 1 && found[0].contains(message), "\(found)")
     }
 
     /// Alone, each value is fine; together they aren't.
@@ -153,6 +170,23 @@ private struct Fixed: ModelComponent {
         let size = settings.value("size", default: 1, .from(1, to: 9), "How large.")
         let color = settings.value("color", default: Color.red, "Which colour.")
         if size > 1, color == .blue { settings.site["color"].report("there are no large blue ones") }
+    }
+
+    func check(_ chain: ModelCheck, at site: SettingsSite) {}
+    func fit(_ dataset: InteractionDataset, in session: TrainingSession) throws -> TrainingOutcome {
+        throw TrainingError.unusable(found: "a test", expected: "none", remedy: "none")
+    }
+    static func restore(_ archive: TensorArchive) throws -> any FittedModel { try FactorModel(archive: archive) }
+}
+
+/// A model that takes any whole number.
+private struct Wide: ModelComponent {
+    typealias Data = InteractionDataset
+    static let name = "wide"
+    static let summary = "Comes in every size."
+
+    init(from settings: SettingsReader) {
+        let _: Int = settings.value("size", default: 1, "How large.")
     }
 
     func check(_ chain: ModelCheck, at site: SettingsSite) {}

@@ -21,10 +21,14 @@ enum ParameterRange {
         let choice: [JSON]? = settings.optional("choice", "The values to choose from.")
         let site = settings.site
         let ranges: [ParameterRange?] = [
-            Self.range(uniform, at: site["uniform"]).map { .number($0, isLogarithmic: false) },
-            Self.range(logUniform, above: 0, at: site["log_uniform"]).map { .number($0, isLogarithmic: true) },
-            Self.range(integer, at: site["integer"]).map { .integer($0, isLogarithmic: false) },
-            Self.range(logInteger, above: 0, at: site["log_integer"]).map { .integer($0, isLogarithmic: true) },
+            Self.range(uniform, upTo: 1e300, at: site["uniform"]).map { .number($0, isLogarithmic: false) },
+            Self.range(logUniform, above: 0, upTo: 1e300, at: site["log_uniform"]).map {
+                .number($0, isLogarithmic: true)
+            },
+            Self.range(integer, upTo: 1 << 53, at: site["integer"]).map { .integer($0, isLogarithmic: false) },
+            Self.range(logInteger, above: 0, upTo: 1 << 53, at: site["log_integer"]).map {
+                .integer($0, isLogarithmic: true)
+            },
             Self.nodes(choice, at: site["choice"]).map { .choice($0) },
         ]
         Self.checkCount(at: site)
@@ -43,8 +47,9 @@ enum ParameterRange {
             hint: "state one of \(kinds.joined(separator: ", "))")
     }
 
-    private static func range<Number: Comparable & SettingValue>(
-        _ ends: [Number]?, above limit: Number? = nil, at site: SettingsSite
+    /// - Parameter largest: what the width of a range can be computed with.
+    private static func range<Number: SignedNumeric & Comparable & SettingValue>(
+        _ ends: [Number]?, above limit: Number? = nil, upTo largest: Number, at site: SettingsSite
     ) -> ClosedRange<Number>? {
         guard let ends else { return nil }
         guard ends.count == 2, ends[0] < ends[1] else {
@@ -53,6 +58,10 @@ enum ParameterRange {
         }
         if let limit, ends[0] <= limit {
             site.report("expected ends above \(limit.json.text()), found \(ends[0].json.text())")
+            return nil
+        }
+        guard ends[0] >= -largest, ends[1] <= largest else {
+            site.report("expected ends from \((-largest).json.text()) to \(largest.json.text())")
             return nil
         }
         return ends[0]...ends[1]
@@ -99,10 +108,7 @@ extension ParameterRange {
         switch self {
         case .number, .integer(_, isLogarithmic: true): nil
         case .integer(let range, isLogarithmic: false):
-            // Past every limit is as good as the number itself, which may not fit.
-            range.upperBound.subtractingReportingOverflow(range.lowerBound).overflow
-                || range.upperBound - range.lowerBound >= SearchSettings.mostTrials
-                ? SearchSettings.mostTrials + 1 : range.count
+            range.count
         case .choice(let nodes): nodes.count
         }
     }

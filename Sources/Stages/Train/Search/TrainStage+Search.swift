@@ -4,14 +4,14 @@ import Pipeline
 extension TrainStage {
     public func search(of candidate: Candidate, seed: UInt64) -> CandidateSearch? {
         guard let settings = searches.first(where: { $0.candidate == candidate.id }),
-            let parameters = settings.parameters,
             let choices = maker(of: settings, candidate)?.choices(seed: seed)
         else { return nil }
         let (trials, duplicateCount) = trials(choices, of: settings, candidate)
         guard !trials.isEmpty else { return nil }
         return CandidateSearch(
             candidate: candidate.id, method: settings.method.rawValue, metric: settings.metric,
-            parameters: parameters.map { .init(name: $0.name, isLogarithmic: $0.range.isLogarithmic) }, trials: trials,
+            parameters: settings.parameters.map { .init(name: $0.name, isLogarithmic: $0.range.isLogarithmic) },
+            trials: trials,
             duplicateCount: duplicateCount,
             schedule: Self.schedule(of: settings, trialCount: trials.count, candidate.model.component.iterations),
             identity: .object(
@@ -119,13 +119,21 @@ extension TrainStage {
 
     /// Tries every choice and both ends of every range alone, then, when each is fine, every trial as a whole.
     private func checkParameters(of search: SearchSettings, _ candidate: Candidate, _ chain: ModelCheck) {
-        guard let parameters = search.parameters else { return }
         let maker = TrialMaker(settings: search, listed: candidate.model.site, catalog: catalog)
         // What is wrong with the candidate as it is listed is told there.
         guard maker.read([], chain).problems.isEmpty else { return }
-        var isSound = true
-        for parameter in parameters {
-            if search.method == .grid, parameter.range.values(at: parameter.site.origin) == nil {
+        var isSound = search.isReadable
+        let names = maker.settingNames(of: candidate)
+        for parameter in search.parameters {
+            let name = String(parameter.name.prefix { $0 != "." })
+            guard names.contains(name) else {
+                parameter.site.report(
+                    "\"\(name)\" is no setting of the model \(candidate.model.name)",
+                    hint: NearestName.hint(for: name, among: names), at: parameter.nameOrigin)
+                isSound = false
+                continue
+            }
+            if search.method == .grid, parameter.range.valueCount == nil {
                 parameter.site.report(
                     "a grid needs values that can be counted", hint: "state them as \"choice\", or search at random")
                 isSound = false
@@ -169,14 +177,6 @@ extension TrainStage {
         if !found.isEmpty { return found.map { ($0.message, $0.hint, $0.origin) } }
         guard let model else { return [] }
         var problems: [(message: String, hint: String?, origin: Origin)] = []
-        for (parameter, value) in choice where model.settings.value(at: parameter.name) == nil {
-            problems.append(
-                (
-                    "\"\(parameter.name)\" is no setting of the model \(candidate.model.name)",
-                    NearestName.hint(for: parameter.name, among: model.settings.members?.map(\.name) ?? []),
-                    value.origin
-                ))
-        }
         if search.halving != nil, model.component.iterations != candidate.model.component.iterations,
             let parameter = choice.first?.parameter
         {

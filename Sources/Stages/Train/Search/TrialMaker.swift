@@ -25,7 +25,7 @@ struct TrialMaker {
     private func grid(_ parameters: [SearchSettings.Parameter]) -> [Choice]? {
         var choices: [Choice] = [[]]
         for parameter in parameters {
-            guard let count = parameter.range.valueCount, choices.count * count <= SearchSettings.mostTrials else {
+            guard let count = parameter.range.valueCount, count <= SearchSettings.mostTrials / choices.count else {
                 return nil
             }
             let values = parameter.range.values(at: parameter.site.origin)
@@ -89,12 +89,5 @@ extension JSONNode {
                 Member(name: name, nameOrigin: origin, value: empty.setting(rest, to: value, named: origin)))
         }
         return JSONNode(.object(members), origin: self.origin)
-    }
-}
-
-extension JSON {
-    /// The value at a path of keys; nil where there is none.
-    func value(at address: String) -> JSON? {
-        address.split(separator: ".").reduce(self as JSON?) { json, key in json?[String(key)] }
     }
 }
