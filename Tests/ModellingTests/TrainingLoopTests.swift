@@ -1,6 +1,7 @@
 import LinearAlgebra
 import Modelling
 import Synchronization
+import Tables
 import Testing
 
 struct TrainingLoopTests {
@@ -118,7 +119,7 @@ struct TrainingLoopTests {
 }
 
 /// Loses what it is told to; its model's bias is the number of iterations done.
-private struct ScriptedFit: IterativeFit {
+struct ScriptedFit: IterativeFit {
     let losses: [Double?]
     var bias: Float?
     var done = 0
@@ -137,5 +138,13 @@ private struct ScriptedFit: IterativeFit {
 
     func snapshot() -> FactorModel {
         FactorModel(userCount: 1, itemCount: 1, itemBias: [bias ?? Float(done)])
+    }
+
+    func state() -> TensorArchive {
+        TensorArchive([Tensor("done", shape: [1], .int64([Int64(done)]))])
+    }
+
+    mutating func resume(from state: TensorArchive) throws(ArchiveError) {
+        done = Int(try state.int64("done")[0])
     }
 }

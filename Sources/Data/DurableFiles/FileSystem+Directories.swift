@@ -54,11 +54,15 @@ extension FileSystem {
         try uninterrupted("rename to", destination) { () throws(SystemCallError) in
             try calls.rename(source, to: destination)
         }
-        let parent = Self.parent(of: destination)
+        try flushDirectory(Self.parent(of: destination))
+    }
+
+    /// Flushes a directory's entries to disk, so that a rename inside it survives a power cut.
+    public func flushDirectory(_ path: String) throws(FileError) {
         do {
-            try calls.flushDirectory(parent)
+            try calls.flushDirectory(path)
         } catch {
-            throw FileError(operation: "flush the directory", path: parent, code: error.code)
+            throw FileError(operation: "flush the directory", path: path, code: error.code)
         }
     }
 

@@ -19,9 +19,12 @@ public struct StageCache: Sendable {
         try files.createDirectory(directory)
     }
 
+    /// The directory of a key's entry, whether it is there or not.
+    func place(of key: CacheKey) -> String { "\(directory)/\(key.entryName)" }
+
     /// The stored result for a key, or nil when there is none.
     public func entry(for key: CacheKey) -> CacheEntry? {
-        let path = "\(directory)/\(key.entryName)"
+        let path = place(of: key)
         guard FileManager.default.fileExists(atPath: path) else { return nil }
         guard let json = JSON(remembered: "\(path)/entry.json"), json["ingredients"]?.canonical == key.ingredients,
             let entry = CacheEntry(directory: path, json: json)
@@ -54,7 +57,7 @@ public struct StageCache: Sendable {
     public func store(
         _ key: CacheKey, run: String, steps: [StepAccount], facts: JSON, body: (String) throws -> [WrittenFile]
     ) throws -> CacheEntry {
-        let place = "\(directory)/\(key.entryName)"
+        let place = place(of: key)
         return try files.makeDirectory(place) { unfinished in
             let written = try body(unfinished).map { file in
                 WrittenFile(
@@ -66,21 +69,25 @@ public struct StageCache: Sendable {
         }
     }
 
-    /// Removes the least recently used entries until all of them together take at most `maximumBytes`.
+    /// Removes the least recently used entries until all of them together take at most `maximumBytes`; checkpoints, which
+    /// only save time, go before results, but none that a living process writes.
     ///
     /// - Parameter keeping: entries that the run in progress uses.
     public func trim(to maximumBytes: Int, keeping: Set<String>) throws {
-        var entries: [(path: String, used: Date, size: Int)] = []
+        var entries: [(path: String, isCheckpoint: Bool, used: Date, size: Int)] = []
         for name in FileSystem.names(in: directory) where !name.hasPrefix(".") {
             let path = "\(directory)/\(name)"
             guard let attributes = try? FileManager.default.attributesOfItem(atPath: path),
                 attributes[.type] as? FileAttributeType == .typeDirectory
             else { continue }
             let size = FileSystem.names(in: path).reduce(0) { $0 + (Self.size(of: "\(path)/\($1)") ?? 0) }
-            entries.append((path, attributes[.modificationDate] as? Date ?? .distantPast, size))
+            let isCheckpoint = CheckpointStore.isCheckpoint(name)
+            if isCheckpoint, CheckpointStore.isInUse(path) { continue }
+            entries.append((path, isCheckpoint, attributes[.modificationDate] as? Date ?? .distantPast, size))
         }
         var total = entries.reduce(0) { $0 + $1.size }
-        for entry in entries.sorted(by: { $0.used < $1.used }) where total > maximumBytes {
+        let inOrder = entries.sorted { ($0.isCheckpoint ? 0 : 1, $0.used) < ($1.isCheckpoint ? 0 : 1, $1.used) }
+        for entry in inOrder where total > maximumBytes {
             guard !keeping.contains(entry.path) else { continue }
             try files.removeDirectory(entry.path)
             total -= entry.size
@@ -88,7 +95,7 @@ public struct StageCache: Sendable {
         }
     }
 
-    private func discard(_ path: String, because reason: String) {
+    func discard(_ path: String, because reason: String) {
         log.warning("the stored result \(path) is dropped: \(reason)")
         try? files.removeDirectory(path)
     }

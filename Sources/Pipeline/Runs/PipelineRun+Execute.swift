@@ -50,10 +50,12 @@ extension PipelineRun {
 
     private func finish(_ record: inout RunRecord, chain: ChainRunner, directory: String) throws -> RunResult {
         record.stages = chain.ledger.inOrder
+        record.searches = chain.outcome.searches
         record.asOf = chain.outcome.asOf ?? options.asOf
         if let evaluation = chain.outcome.evaluation {
             let endings = chain.outcome.curves.reduce(into: [:]) { $0[$1.candidate] = $1.trace.ending }
-            let metrics = evaluation.metricsFile(endings: endings)
+            let settings = chain.outcome.searches.reduce(into: [:]) { $0[$1.candidate] = $1.settings }
+            let metrics = evaluation.metricsFile(endings: endings, searched: settings)
             try workspace.files.write(metrics.text(indented: true) + "\n", to: "\(directory)/metrics.json")
         }
         if let file = chain.outcome.perUserFile {
@@ -140,6 +142,7 @@ extension PipelineRun {
     ) -> RunResult {
         let code = error is CancellationError ? interruption() ?? .interrupted : ExitStatus(error)
         record.stages = chain?.ledger.inOrder ?? []
+        record.searches = chain?.outcome.searches ?? []
         record.asOf = chain?.outcome.asOf ?? options.asOf
         record.status = error is CancellationError ? .interrupted : .failed
         record.exitStatus = code.rawValue

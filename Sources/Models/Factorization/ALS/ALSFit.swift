@@ -18,9 +18,9 @@ struct ALSFit: IterativeFit {
     private let constant: Double
     private let pool: WorkerPool
     /// users × factors, for ratings with the bias as one more column
-    private var users: Matrix
+    var users: Matrix
     /// items × factors, likewise
-    private var items: Matrix
+    var items: Matrix
 
     init(_ model: ALS, on matrix: InteractionMatrix, in session: TrainingSession) throws {
         objective = model.objective

@@ -43,6 +43,8 @@ public struct SGD: ModelComponent {
         loop = TrainingLoop(iterations: epochs, earlyStopping: settings.earlyStopping())
     }
 
+    public var iterations: Int? { loop.iterations }
+
     /// Its own kernels use no BLAS; the scores that early stopping looks at do.
     public var reads: RunInputs {
         loop.earlyStopping == nil ? [.seed] : [.seed, .blasCore, .validation]

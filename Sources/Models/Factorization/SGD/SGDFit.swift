@@ -12,8 +12,8 @@ struct SGDFit: IterativeFit {
     private let pool: WorkerPool
     /// The last epoch there will be, unless training stops early.
     private let lastEpoch: Int
-    private(set) var model: SGDModel
-    private(set) var epoch = 0
+    var model: SGDModel
+    var epoch = 0
 
     init(_ settings: SGD, on matrix: InteractionMatrix, in session: TrainingSession) throws {
         self.settings = settings
