@@ -25,6 +25,8 @@ public struct TrainingSession: Sendable {
     public let fixedIterations: Int?
     /// Seconds after which training stops with what it has; nil for no limit.
     public let timeBudgetSeconds: Double?
+    /// What training starts from; nil for the model's random start. Only models that are `StartsWarm` are given one.
+    public let start: WarmStart?
     /// Called after each iteration, on the calling thread.
     public let report: @Sendable (_ iteration: TrainingTrace.Iteration, _ of: Int) -> Void
     /// Throws `CancellationError` when the run is being interrupted.
@@ -32,7 +34,7 @@ public struct TrainingSession: Sendable {
 
     public init(
         pool: WorkerPool, seed: UInt64, validation: Validation? = nil, fixedIterations: Int? = nil,
-        timeBudgetSeconds: Double? = nil,
+        timeBudgetSeconds: Double? = nil, start: WarmStart? = nil,
         report: @escaping @Sendable (TrainingTrace.Iteration, Int) -> Void = { _, _ in },
         checkCancellation: @escaping @Sendable () throws -> Void = {}
     ) {
@@ -41,6 +43,7 @@ public struct TrainingSession: Sendable {
         self.validation = validation
         self.fixedIterations = fixedIterations
         self.timeBudgetSeconds = timeBudgetSeconds
+        self.start = start
         self.report = report
         self.checkCancellation = checkCancellation
     }

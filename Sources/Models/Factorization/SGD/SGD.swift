@@ -10,7 +10,7 @@ import Tables
 /// with μ the training mean and n the counts of observed pairs: every visit of a rating shrinks the rows it touches. The
 /// same objective as explicit `als` (Koren, Bell, Volinsky: "Matrix Factorization Techniques for Recommender Systems",
 /// 2009). An epoch is O(ratings · factors); bits do not depend on the thread count.
-public struct SGD: ModelComponent {
+public struct SGD: ModelComponent, StartsWarm {
     public static let name = "sgd"
     public static let summary = "Biased matrix factorization of ratings by stochastic gradient descent."
 
@@ -65,5 +65,9 @@ public struct SGD: ModelComponent {
 
     public static func restore(_ archive: TensorArchive) throws -> any FittedModel {
         try FactorModel(archive: archive)
+    }
+
+    public func obstacle(toStartFrom earlier: any FittedModel) -> String? {
+        earlier.obstacle(toStartWithFactors: factors)
     }
 }

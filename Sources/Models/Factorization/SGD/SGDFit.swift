@@ -36,6 +36,7 @@ struct SGDFit: IterativeFit {
         model = SGDModel(
             users: try side(.users, rows: matrix.users.count), items: try side(.items, rows: matrix.items.count),
             mean: Float(mean), learningRate: Float(settings.learningRate))
+        if let start = session.start { model.begin(from: start) }
     }
 
     /// The random stream of the order of strata; 0 and 1 are the starting factors.
