@@ -4,6 +4,7 @@ extension ChainRunner {
     /// The candidates that later stages need: fitted now, or read from the cache.
     func trainCandidates(on dataset: (any Dataset)?) throws -> [TrainedCandidate] {
         guard let train = pipeline.train else { return [] }
+        noteStarts()
         var trained: [TrainedCandidate] = []
         for candidate in train.candidates {
             if needs.fits.contains(candidate.id), let dataset {
@@ -26,7 +27,8 @@ extension ChainRunner {
             candidate.model.component.reads.contains(.validation)
             ? try pipeline.evaluate?.validation(of: dataset, in: context) : nil
         let fitted = try train.fit(
-            candidate, on: dataset, validation: validation, fixedIterations: nil, in: context)
+            startingEvaluation(candidate, on: dataset), on: dataset, validation: validation, fixedIterations: nil,
+            in: context)
         outcome.curves.append(.init(candidate: candidate.id, trace: fitted.trace))
         try store(fitted, key: keys.candidate(candidate.id))
         return fitted
@@ -38,7 +40,10 @@ extension ChainRunner {
             context.log.warning("\(fitted.id) was ended by its time budget and is not stored")
             return
         }
-        let facts: JSON = ["trace": fitted.trace.json, "fit_seconds": .double(fitted.fitSeconds)]
+        let facts: JSON = [
+            "trace": fitted.trace.json, "fit_seconds": .double(fitted.fitSeconds),
+            TrainingStart.fact: outcome.starts[fitted.id]?.json ?? .null,
+        ]
         let entry = try cache.store(key, run: runID, steps: [], facts: facts) { directory in
             [try SafetensorsFile.write(fitted.model.archive(), to: "\(directory)/\(BundleFile.model)")]
         }
@@ -102,7 +107,8 @@ extension ChainRunner {
         } else {
             fitted = try work(.train) {
                 let fitted = try train.fit(
-                    winner, on: dataset, validation: nil, fixedIterations: iterations, in: context)
+                    startingRefit(winner, on: dataset), on: dataset, validation: nil, fixedIterations: iterations,
+                    in: context)
                 try store(fitted, key: key)
                 return fitted
             }

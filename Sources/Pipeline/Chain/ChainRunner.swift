@@ -112,6 +112,8 @@ struct ChainOutcome {
     var shippedCounts: [(name: String, count: Int)] = []
     /// The winner's evaluation model, where a time budget kept it from being stored.
     var unstoredWinner: TrainedCandidate?
+    /// How the trainings that were to start from the champion started, by candidate.
+    var starts: [String: TrainingStart] = [:]
     var shipped: (candidate: String, modelName: String, settings: JSON)?
 }
 

@@ -33,7 +33,7 @@ struct CandidateFit {
     private var session: TrainingSession {
         TrainingSession(
             pool: context.pool, seed: context.seed, validation: validation, fixedIterations: fixedIterations,
-            timeBudgetSeconds: timeBudgetSeconds,
+            timeBudgetSeconds: timeBudgetSeconds, start: candidate.start,
             report: { iteration, total in report(iteration, of: total) },
             checkCancellation: { try context.checkCancellation() })
     }
