@@ -37,7 +37,7 @@ public struct TrainingStart: Sendable, Equatable {
 
     public var isWarm: Bool { cause == nil }
 
-    /// One line for the log.
+    /// In words, without a full stop.
     public var text: String {
         guard let cause else { return "\(candidate) starts from the models of run \(champion ?? "")" }
         return "\(candidate) starts cold: \(cause.text)" + (detail.map { " (\($0))" } ?? "")
