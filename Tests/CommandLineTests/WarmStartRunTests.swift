@@ -62,7 +62,7 @@ import Testing
     @Test(arguments: [
         ("seed=6", "split_changed", "seed"), ("features.split.by=random", "split_changed", "split"),
         ("features.split.validation=false", "split_changed", "validation"),
-        ("clean.steps=[]", "split_changed", "clean"), ("train.candidates.als.factors=8", "other_shape", ""),
+        ("clean.steps=[]", "split_changed", "clean"), ("train.candidates.als.factors=8", "other_shape", "16 factors"),
     ])
     func startsColdWhereSettingsDiffer(_ change: String, _ cause: String, _ named: String) throws {
         let shop = try TinyShop()

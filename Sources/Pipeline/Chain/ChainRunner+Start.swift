@@ -32,12 +32,14 @@ extension ChainRunner {
             start(cause, detail)
             return candidate
         }
-        guard let warm = try champion.evaluationStart(for: candidate, on: dataset) else {
-            start(.otherShape)
+        switch try champion.evaluationStart(for: candidate, on: dataset) {
+        case .unfit(let detail):
+            start(.otherShape, detail)
             return candidate
+        case .warm(let warm):
+            start(nil)
+            return candidate.starting(from: warm)
         }
-        start(nil)
-        return candidate.starting(from: warm)
     }
 
     /// The winner with the champion's shipped model to start from, where its evaluation model started warm, too: it is

@@ -29,28 +29,38 @@ struct Champion: Sendable {
         return .string("\(evaluation.run) \(FileDigest.sha256(of: digests.joined(separator: " ")).prefix(32))")
     }
 
-    /// The evaluation model's parameters, by the ids of a dataset.
-    func evaluationStart(for candidate: Candidate, on dataset: any Dataset) throws -> WarmStart? {
+    /// A model's parameters by the ids of a dataset, or why a candidate can't start from them.
+    enum Start {
+        case warm(WarmStart)
+        case unfit(String)
+    }
+
+    /// The evaluation model's parameters.
+    func evaluationStart(for candidate: Candidate, on dataset: any Dataset) throws -> Start {
         try start(in: evaluation.directory, for: candidate, on: dataset)
     }
 
-    /// The shipped model's parameters, by the ids of a dataset.
+    /// The shipped model's parameters; nil where they do not fit.
     func shippedStart(for candidate: Candidate, on dataset: any Dataset) throws -> WarmStart? {
-        try shipped.flatMap { try start(in: $0.directory, for: candidate, on: dataset) }
+        guard let shipped, case .warm(let start) = try start(in: shipped.directory, for: candidate, on: dataset) else {
+            return nil
+        }
+        return start
     }
 
-    /// Nil where the candidate can't start from the model. Ids that the dataset does not have are left behind.
-    private func start(in directory: String, for candidate: Candidate, on dataset: any Dataset) throws -> WarmStart? {
+    /// Ids that the dataset does not have are left behind.
+    private func start(in directory: String, for candidate: Candidate, on dataset: any Dataset) throws -> Start {
         let model = try type(of: candidate.model.component).restore(
             SafetensorsFile.read("\(directory)/\(BundleFile.model)"))
-        guard let starter = candidate.model.component as? any StartsWarm,
-            starter.obstacle(toStartFrom: model) == nil, let factors = model as? FactorModel,
+        guard let starter = candidate.model.component as? any StartsWarm, let factors = model as? FactorModel,
             let training = (dataset as? InteractionDataset)?.training
-        else { return nil }
-        return WarmStart(
-            model: factors,
-            users: RowMapping(from: try ids(BundleFile.users, in: directory), to: training.users),
-            items: RowMapping(from: try ids(BundleFile.items, in: directory), to: training.items))
+        else { return .unfit("it is no model of factors") }
+        if let obstacle = starter.obstacle(toStartFrom: model) { return .unfit(obstacle) }
+        return .warm(
+            WarmStart(
+                model: factors,
+                users: RowMapping(from: try ids(BundleFile.users, in: directory), to: training.users),
+                items: RowMapping(from: try ids(BundleFile.items, in: directory), to: training.items)))
     }
 
     private func ids(_ file: String, in directory: String) throws -> StringDictionary {
