@@ -114,6 +114,8 @@ struct ChainOutcome {
     var searches: [SearchRecord] = []
     /// The winner's evaluation model, where a time budget kept it from being stored.
     var unstoredWinner: TrainedCandidate?
+    /// How the trainings that were to start from the champion started, by candidate.
+    var starts: [String: TrainingStart] = [:]
     var shipped: (candidate: String, modelName: String, settings: JSON)?
 }
 

@@ -52,6 +52,7 @@ extension PipelineRun {
         record.stages = chain.ledger.inOrder
         record.searches = chain.outcome.searches
         record.asOf = chain.outcome.asOf ?? options.asOf
+        record.starts = chain.outcome.starts.values.sorted { $0.candidate < $1.candidate }
         if let evaluation = chain.outcome.evaluation {
             let endings = chain.outcome.curves.reduce(into: [:]) { $0[$1.candidate] = $1.trace.ending }
             let settings = chain.outcome.searches.reduce(into: [:]) { $0[$1.candidate] = $1.settings }
@@ -61,7 +62,7 @@ extension PipelineRun {
         if let file = chain.outcome.perUserFile {
             try workspace.files.share(file, as: "\(directory)/\(PerUserFile.name)")
         }
-        try keepEvaluationModel(of: chain, in: directory)
+        try keepEvaluationModel(of: chain, record: record, in: directory)
         let place = chain.outcome.exported.map { _ in
             workspace.bundle(config: pipeline.config.name, pipeline: pipeline.name, run: record.id)
         }
@@ -89,20 +90,6 @@ extension PipelineRun {
         let bundle = RunBundle(workspace: workspace, record: record)
         _ = try bundle.make(from: exported, card: reporter.modelCard(content)) { files in
             RunManifest.json(record, outcome: chain.outcome, files: files)
-        }
-    }
-
-    /// Champions are compared by their evaluation models, so the run keeps its winner's.
-    private func keepEvaluationModel(of chain: ChainRunner, in directory: String) throws {
-        let path = "\(directory)/evaluation-model.safetensors"
-        if let unstored = chain.outcome.unstoredWinner {
-            try SafetensorsFile.write(unstored.model.archive(), to: path, in: workspace.files)
-        } else if let winner = chain.outcome.shipped?.candidate {
-            guard let entry = chain.cache.entry(for: chain.keys.candidate(winner)), chain.cache.verify(entry) else {
-                logger.warning("the evaluation model of \(winner) is no longer stored; this run keeps none")
-                return
-            }
-            try workspace.files.share(entry.path(BundleFile.model), as: path)
         }
     }
 

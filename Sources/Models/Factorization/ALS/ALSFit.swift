@@ -38,6 +38,11 @@ struct ALSFit: IterativeFit {
         items = try FactorInitialization.gaussian(
             rows: byItem.rowCount, factors: model.factors, extraColumns: biasColumns,
             deviation: model.initialDeviation, side: .items, seed: session.seed, pool: pool)
+        if let start = session.start {
+            (users, items) = try ALSStart(
+                start, solve: ALSHalfStep(model, mean: mean, pool: pool), byUser: byUser, byItem: byItem
+            ).sides
+        }
     }
 
     private static func mean(of ratings: [Float]) -> Float {
@@ -63,15 +68,7 @@ struct ALSFit: IterativeFit {
     }
 
     func snapshot() -> FactorModel {
-        guard objective == .explicit else {
-            return FactorModel(
-                userCount: users.rows, itemCount: items.rows, factors: .init(users: users, items: items))
-        }
-        return FactorModel(
-            userCount: users.rows, itemCount: items.rows,
-            factors: .init(users: BiasColumn.factors(of: users), items: BiasColumn.factors(of: items)),
-            userBias: BiasColumn(splitting: users).biases, itemBias: BiasColumn(splitting: items).biases,
-            globalMean: mean)
+        FactorModel(alsUsers: users, items: items, mean: objective == .explicit ? mean : nil)
     }
 }
 

@@ -10,7 +10,7 @@ import Tables
 /// with n the counts of visits: every visit of an example shrinks the rows it touches. `SGDLoss` says what the losses are
 /// and which parts of r̂ each has; those of implicit feedback count half their penalty. An epoch is
 /// O(examples · factors); bits do not depend on the thread count.
-public struct SGD: ModelComponent {
+public struct SGD: ModelComponent, StartsWarm {
     public static let name = "sgd"
     public static let summary =
         "Biased matrix factorization by stochastic gradient descent, of ratings or of implicit feedback."
@@ -71,6 +71,10 @@ public struct SGD: ModelComponent {
 
     public static func restore(_ archive: TensorArchive) throws -> any FittedModel {
         try FactorModel(archive: archive)
+    }
+
+    public func obstacle(toStartFrom earlier: any FittedModel) -> String? {
+        earlier.obstacle(toStartWithFactors: factors)
     }
 
     private static let implicitRemedy =

@@ -28,6 +28,7 @@ struct SGDFit: IterativeFit {
                 .sampled(SampledExamples(matrix.byUser, loss: settings.loss, random: source))
             }
         model = try Self.model(settings, matrix, in: session)
+        if let start = session.start { try model.begin(from: start, pool: pool) }
     }
 
     /// The random stream of the order of strata; 0 and 1 are the starting factors.
