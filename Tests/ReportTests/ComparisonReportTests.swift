@@ -1,3 +1,4 @@
+import DurableFiles
 import Foundation
 import LinearAlgebra
 import Pipeline
@@ -16,7 +17,7 @@ import Testing
     private func report(_ runs: [WrittenRun]) throws -> ComparisonReport {
         for run in runs { try run.write(into: directory.path) }
         let request = RunSelection.Request(names: runs.map(\.id), since: nil, pipeline: nil, champion: false)
-        let selection = try RunSelection(request, in: RunStore(Workspace(path: directory.path)))
+        let selection = try RunSelection(request, in: RunStore(Workspace(path: directory.path, files: FileSystem())))
         return ComparisonReport(
             try Comparison(selection, pool: WorkerPool(threadCount: 1)),
             definitions: ["ndcg": "Gain of the hits, over the best possible."])

@@ -1,3 +1,4 @@
+import DurableFiles
 import Foundation
 import Pipeline
 import Report
@@ -16,7 +17,7 @@ import Testing
             change(&run, day)
             try run.write(into: directory.path)
         }
-        let history = RunHistory(of: RunStore(Workspace(path: directory.path)))
+        let history = RunHistory(of: RunStore(Workspace(path: directory.path, files: FileSystem())))
         return HistoryReport(history, runsPath: "some runs").html
     }
 
@@ -50,7 +51,7 @@ import Testing
 
     @Test func emptyHistoriesArePagesToo() throws {
         let directory = try TemporaryDirectory()
-        let history = RunHistory(of: RunStore(Workspace(path: directory.path)))
+        let history = RunHistory(of: RunStore(Workspace(path: directory.path, files: FileSystem())))
         #expect(MarkupReader.read(HistoryReport(history, runsPath: "runs").html) != nil)
     }
 }

@@ -1,3 +1,5 @@
+import DurableFiles
+
 /// The files that keep an evaluation's evidence: CSV, quoted as RFC 4180 says.
 enum EvidenceFiles {
     static let users = "test-users.csv"
@@ -13,25 +15,25 @@ enum EvidenceFiles {
     static let columnPrefix = "users."
 
     /// - Parameter names: ids of the test users, in the order of `evidence.users`.
-    static func write(_ evidence: Evaluation.Evidence, users names: [String], in directory: String) throws
-        -> [WrittenFile]
-    {
-        func path(_ name: String) -> String { "\(directory)/\(name)" }
-        var files = [
-            try writeUsers(evidence, names, to: path(users)), try writeLists(evidence.lists, to: path(lists)),
-            try writeItems(evidence.items, to: path(items)),
+    static func write(
+        _ evidence: Evaluation.Evidence, users names: [String], to directory: String, in files: FileSystem
+    ) throws -> [WrittenFile] {
+        func file(_ name: String) throws -> FileWriter { try FileWriter("\(directory)/\(name)", in: files) }
+        var written = [
+            try writeUsers(evidence, names, to: file(users)), try writeLists(evidence.lists, to: file(lists)),
+            try writeItems(evidence.items, to: file(items)),
         ]
         if !evidence.calibration.isEmpty {
-            files.append(try writeCalibration(evidence.calibration, to: path(calibration)))
+            written.append(try writeCalibration(evidence.calibration, to: file(calibration)))
         }
-        return files
+        return written
     }
 
     private static func writeUsers(
-        _ evidence: Evaluation.Evidence, _ names: [String], to path: String
+        _ evidence: Evaluation.Evidence, _ names: [String], to writer: FileWriter
     ) throws -> WrittenFile {
         let header = userHeader + evidence.userColumns.map { columnPrefix + $0.name }
-        return try write(header, count: names.count, to: path) { row, line in
+        return try write(header, count: names.count, to: writer) { row, line in
             let user = evidence.users[row]
             line.append(names[row])
             for count in [user.trainingItems, user.testItems, user.tailTestItems, user.testRows] {
@@ -41,9 +43,9 @@ enum EvidenceFiles {
         }
     }
 
-    private static func writeLists(_ lists: [Evaluation.Evidence.List], to path: String) throws -> WrittenFile {
+    private static func writeLists(_ lists: [Evaluation.Evidence.List], to writer: FileWriter) throws -> WrittenFile {
         let places = lists.indices.flatMap { list in lists[list].items.indices.map { (list: list, rank: $0) } }
-        return try write(listHeader, count: places.count, to: path) { row, line in
+        return try write(listHeader, count: places.count, to: writer) { row, line in
             let (list, rank) = (lists[places[row].list], places[row].rank)
             line.append(list.user)
             line.append(list.candidate)
@@ -53,8 +55,8 @@ enum EvidenceFiles {
         }
     }
 
-    private static func writeItems(_ items: [Evaluation.Evidence.ListedItem], to path: String) throws -> WrittenFile {
-        try write(itemHeader, count: items.count, to: path) { row, line in
+    private static func writeItems(_ items: [Evaluation.Evidence.ListedItem], to writer: FileWriter) throws -> WrittenFile {
+        try write(itemHeader, count: items.count, to: writer) { row, line in
             line.append(items[row].id)
             line.append(items[row].name)
             line.append(String(items[row].trainingUsers))
@@ -63,9 +65,9 @@ enum EvidenceFiles {
     }
 
     private static func writeCalibration(
-        _ bins: [Evaluation.Evidence.CalibrationBin], to path: String
+        _ bins: [Evaluation.Evidence.CalibrationBin], to writer: FileWriter
     ) throws -> WrittenFile {
-        try write(calibrationHeader, count: bins.count, to: path) { row, line in
+        try write(calibrationHeader, count: bins.count, to: writer) { row, line in
             line.append(bins[row].candidate)
             line.append(bins[row].meanPrediction.description)
             line.append(bins[row].meanRating.description)
@@ -74,9 +76,8 @@ enum EvidenceFiles {
     }
 
     private static func write(
-        _ header: [String], count: Int, to path: String, fields: (_ row: Int, inout Line) -> Void
+        _ header: [String], count: Int, to writer: FileWriter, fields: (_ row: Int, inout Line) -> Void
     ) throws -> WrittenFile {
-        let writer = try FileWriter(path)
         var line = Line()
         for name in header { line.append(name) }
         try line.end(in: writer)

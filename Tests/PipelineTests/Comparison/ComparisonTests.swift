@@ -1,3 +1,4 @@
+import DurableFiles
 import Foundation
 import LinearAlgebra
 import Pipeline
@@ -15,7 +16,7 @@ import Testing
     private func compare(_ runs: [WrittenRun], threads: Int = 1) throws -> Comparison {
         for run in runs { try run.write(into: directory.path) }
         let request = RunSelection.Request(names: runs.map(\.id), since: nil, pipeline: nil, champion: false)
-        let selection = try RunSelection(request, in: RunStore(Workspace(path: directory.path)))
+        let selection = try RunSelection(request, in: RunStore(Workspace(path: directory.path, files: FileSystem())))
         return try Comparison(selection, pool: WorkerPool(threadCount: threads))
     }
 

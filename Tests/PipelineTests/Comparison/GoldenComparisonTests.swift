@@ -1,3 +1,4 @@
+import DurableFiles
 import Foundation
 import LinearAlgebra
 import Pipeline
@@ -16,7 +17,7 @@ import Testing
         let file = fixture.appendingPathComponent("golden.json")
         golden = try JSON(parsing: [UInt8](Data(contentsOf: file)), path: file.path)
         let request = RunSelection.Request(names: ["a", "b"], since: nil, pipeline: nil, champion: false)
-        let selection = try RunSelection(request, in: RunStore(Workspace(path: fixture.path)))
+        let selection = try RunSelection(request, in: RunStore(Workspace(path: fixture.path, files: FileSystem())))
         comparison = try Comparison(selection, pool: WorkerPool(threadCount: 2))
     }
 

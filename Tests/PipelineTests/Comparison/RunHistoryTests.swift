@@ -1,3 +1,4 @@
+import DurableFiles
 import Foundation
 import Pipeline
 import TestSupport
@@ -23,7 +24,7 @@ import Testing
         try other.write(into: directory.path)
         try FileManager.default.createDirectory(
             atPath: directory.file("runs/20260305t0400-5"), withIntermediateDirectories: true)
-        let store = RunStore(Workspace(path: directory.path))
+        let store = RunStore(Workspace(path: directory.path, files: FileSystem()))
         let history = RunHistory(of: store)
         #expect(history.series.map(\.pipeline) == ["another", "recommend"])
         #expect(history.unreadable == ["20260305t0400-5"])

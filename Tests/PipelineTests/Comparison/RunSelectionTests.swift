@@ -1,3 +1,4 @@
+import DurableFiles
 import Foundation
 import Pipeline
 import TestSupport
@@ -9,7 +10,7 @@ import Testing
 
     init() throws {
         directory = try TemporaryDirectory()
-        store = RunStore(Workspace(path: directory.path))
+        store = RunStore(Workspace(path: directory.path, files: FileSystem()))
         for (id, started, pipeline) in [
             ("20260301t0400-a", "2026-03-01T04:00:00Z", "recommend"),
             ("20260302t0400-b", "2026-03-02T04:00:00Z", "recommend"),

@@ -1,3 +1,4 @@
+import DurableFiles
 import Modelling
 import Pipeline
 import Tables
@@ -64,7 +65,9 @@ struct FakeFeatures: FeatureBuilding {
         if let builder { builder.component.check(schemas, split: split, at: builder.site) }
     }
 
-    func run(_ tables: [String: Table], in context: RunContext) throws -> BuiltDataset { throw NeverRun() }
+    func run(_ tables: [String: Table], keepingRowHashes: Bool, in context: RunContext) throws -> BuiltDataset {
+        throw NeverRun()
+    }
     func runUnsplit(_ tables: [String: Table], in context: RunContext) throws -> BuiltDataset { throw NeverRun() }
     func restore(_ archive: TensorArchive) throws -> any Dataset { throw NeverRun() }
 }
@@ -88,7 +91,7 @@ struct FakeTrain: Training {
 
     func fit(
         _ candidate: Candidate, on dataset: any Dataset, validation: TrainingSession.Validation?,
-        fixedIterations: Int?, in context: RunContext
+        fixedIterations: Int?, checkpoints: CheckpointStore?, pauseAfter: Int?, in context: RunContext
     ) throws -> TrainedCandidate { throw NeverRun() }
 
     func restore(
@@ -116,7 +119,9 @@ struct FakeEvaluate: Evaluating {
         if !chain.hasSplit { site.report("there is nothing to score on", hint: "add features.split") }
     }
 
-    func validation(of dataset: any Dataset, in context: RunContext) throws -> TrainingSession.Validation? { nil }
+    func validation(
+        of dataset: any Dataset, by metric: String, in context: RunContext
+    ) throws -> TrainingSession.Validation? { nil }
 
     func run(
         _ candidates: [TrainedCandidate], on dataset: any Dataset, in context: RunContext

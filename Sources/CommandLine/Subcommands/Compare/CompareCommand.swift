@@ -1,5 +1,6 @@
 import ArgumentParser
 import Catalog
+import DurableFiles
 import Foundation
 import LinearAlgebra
 import Pipeline
@@ -54,7 +55,7 @@ struct CompareCommand: ParsableCommand {
         let report = ComparisonReport(
             try Comparison(selection, pool: pool), definitions: Catalog.metricDefinitions)
         guard let output, let form = form(of: output) else { return try StandardOutput.write(report.markdown) }
-        try FileWriter.write(text(of: report, as: form), to: output)
+        try FileSystem().write(text(of: report, as: form), to: output)
         try StandardOutput.write(report.summaryParagraphs.joined(separator: "\n\n") + "\n\n\(output)\n")
     }
 

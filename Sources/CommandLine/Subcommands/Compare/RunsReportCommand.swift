@@ -1,4 +1,5 @@
 import ArgumentParser
+import DurableFiles
 import Foundation
 import Pipeline
 import Report
@@ -33,7 +34,7 @@ struct RunsReportCommand: ParsableCommand {
         let output = output ?? "\(store.workspace.path)/runs.html"
         let folder = URL(fileURLWithPath: output).standardizedFileURL.deletingLastPathComponent().path
         let report = HistoryReport(history, runsPath: RelativePath.from(folder, to: store.workspace.runs))
-        try FileWriter.write(report.html, to: output)
+        try FileSystem().write(report.html, to: output)
         try StandardOutput.write("\(output)\n")
     }
 }
