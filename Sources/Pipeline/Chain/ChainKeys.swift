@@ -9,9 +9,11 @@ struct ChainKeys {
     /// The dataset of all rows, which refits train on.
     let unsplitFeatures: CacheKey?
     let candidates: [(id: String, key: CacheKey)]
+    /// The searches that decide candidates' settings, by candidate.
+    let searches: [String: CandidateSearch]
     let evaluate: CacheKey?
-    private let pipeline: ResolvedPipeline
-    private let surroundings: RunSurroundings
+    let pipeline: ResolvedPipeline
+    let surroundings: RunSurroundings
 
     /// - Throws: `InputError` when an input file can't be digested.
     init(_ pipeline: ResolvedPipeline, _ surroundings: RunSurroundings, digests: inout InputDigests) throws {
@@ -31,7 +33,10 @@ struct ChainKeys {
             ])
         features = Self.featuresKey(pipeline, surroundings, upstream: clean, isSplit: true)
         unsplitFeatures = Self.featuresKey(pipeline, surroundings, upstream: clean, isSplit: false)
-        candidates = Self.candidateKeys(pipeline, surroundings, upstream: features)
+        searches = (pipeline.train?.candidates ?? []).reduce(into: [:]) { searches, candidate in
+            searches[candidate.id] = pipeline.train?.search(of: candidate, seed: pipeline.seed)
+        }
+        candidates = Self.candidateKeys(pipeline, surroundings, upstream: features, searches: searches)
         evaluate = Self.evaluateKey(pipeline, surroundings, upstream: features, candidates: candidates)
     }
 
@@ -66,6 +71,10 @@ struct ChainKeys {
 }
 
 extension ChainKeys {
+    func identity<Kind>(of component: Configured<Kind>) -> JSON {
+        Self.identity(component, surroundings: surroundings)
+    }
+
     private static func inputs(
         of pipeline: ResolvedPipeline, digests: inout InputDigests
     ) throws -> [InputFileState] {
@@ -117,7 +126,8 @@ extension ChainKeys {
     }
 
     private static func candidateKeys(
-        _ pipeline: ResolvedPipeline, _ surroundings: RunSurroundings, upstream: CacheKey?
+        _ pipeline: ResolvedPipeline, _ surroundings: RunSurroundings, upstream: CacheKey?,
+        searches: [String: CandidateSearch]
     ) -> [(id: String, key: CacheKey)] {
         guard let train = pipeline.train, let upstream else { return [] }
         return train.candidates.map { candidate in
@@ -125,8 +135,15 @@ extension ChainKeys {
                 .init("upstream", .string(upstream.digest)),
                 .init("model", identity(candidate.model, surroundings: surroundings)),
             ]
-            if candidate.model.component.reads.contains(.validation), let evaluate = pipeline.evaluate {
+            let search = searches[candidate.id]
+            if search != nil || candidate.model.component.reads.contains(.validation),
+                let evaluate = pipeline.evaluate
+            {
                 members.append(.init("validation", evaluate.validationSettings))
+            }
+            if let search {
+                members.append(.init("search", search.identity))
+                members += surroundings.members(of: [.blasCore])
             }
             return (candidate.id, CacheKey(slot: "train/\(candidate.id)", ingredients: .object(members)))
         }

@@ -9,7 +9,7 @@ extension ChainRunner {
             return loaded
         }
         ledger.account(.load, steps: loaded.steps)
-        try RejectedRowsFile.write(loaded.rejected, to: runDirectory)
+        try RejectedRowsFile.write(loaded.rejected, to: runDirectory, in: cache.files)
         outcome.asOf = loaded.asOf
         context = context.at(loaded.asOf)
         // Moved out, so that cleaning works on the only copy.
@@ -37,7 +37,10 @@ extension ChainRunner {
             "load_steps": .array(ledger.steps(of: .load).map(\.json)), "clean_steps": .array(steps.map(\.json)),
         ]
         let entry = try cache.store(keys.clean, run: runID, steps: steps, facts: facts) { directory in
-            [try SafetensorsFile.write(TableSet(tables: tables).archive, to: "\(directory)/\(TableSet.file)")]
+            [
+                try SafetensorsFile.write(
+                    TableSet(tables: tables).archive, to: "\(directory)/\(TableSet.file)", in: cache.files)
+            ]
         }
         used.insert(entry.directory)
     }
@@ -99,7 +102,10 @@ extension ChainRunner {
             "clean_steps": .array(ledger.steps(of: .clean).map(\.json)),
         ]
         let entry = try cache.store(key, run: runID, steps: built.steps, facts: facts) { directory in
-            [try SafetensorsFile.write(built.dataset.archive(), to: "\(directory)/dataset.safetensors")]
+            [
+                try SafetensorsFile.write(
+                    built.dataset.archive(), to: "\(directory)/dataset.safetensors", in: cache.files)
+            ]
         }
         used.insert(entry.directory)
         return entry

@@ -15,12 +15,13 @@ extension ChainRunner {
             let evaluation = try stage.run(candidates, on: dataset, in: context)
             outcome.evaluation = evaluation
             let chosen = JSON.Member(ChosenIterations.fact, ChosenIterations.json(of: candidates))
-            let facts = JSON.object((evaluation.json.members ?? []) + [chosen])
+            let searches = JSON.Member(SearchRecord.fact, .array(outcome.searches.map(\.json)))
+            let facts = JSON.object((evaluation.json.members ?? []) + [chosen, searches])
             let isTimed = candidates.contains { $0.trace.ending == .timeBudget }
             return try cache.store(
                 isTimed ? key.ofRunAlone(runID) : key, run: runID, steps: [], facts: facts
             ) { directory in
-                [try PerUserFile.write(evaluation.perUser, to: "\(directory)/\(PerUserFile.name)")]
+                [try PerUserFile.write(evaluation.perUser, to: "\(directory)/\(PerUserFile.name)", in: cache.files)]
             }
         }
         used.insert(entry.directory)

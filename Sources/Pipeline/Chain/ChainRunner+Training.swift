@@ -11,9 +11,12 @@ extension ChainRunner {
             } else if let model = stored.candidates[candidate.id] {
                 used.insert(model.entry.directory)
                 outcome.curves.append(.init(candidate: candidate.id, trace: model.trace))
+                if let search = model.search { outcome.searches.append(search) }
                 if needs.readsCandidates.contains(candidate.id) {
                     trained.append(try read(model, of: candidate, with: train))
                 }
+            } else if let search = stored.searches[candidate.id] {
+                outcome.searches.append(search)
             }
         }
         return trained
@@ -22,25 +25,52 @@ extension ChainRunner {
     private func fitAndStore(
         _ candidate: Candidate, on dataset: any Dataset, with train: any Training
     ) throws -> TrainedCandidate {
+        if let search = keys.searches[candidate.id] {
+            return try searchAndStore(search, on: dataset, with: train)
+        }
         let validation =
             candidate.model.component.reads.contains(.validation)
-            ? try pipeline.evaluate?.validation(of: dataset, in: context) : nil
-        let fitted = try train.fit(
-            candidate, on: dataset, validation: validation, fixedIterations: nil, in: context)
+            ? try pipeline.evaluate?.validation(of: dataset, in: context.uninterrupted) : nil
+        let key = keys.candidate(candidate.id)
+        let fitted = try keepingCheckpoints(of: key) { checkpoints in
+            let fitted = try train.fit(
+                candidate, on: dataset, validation: validation, fixedIterations: nil, checkpoints: checkpoints,
+                pauseAfter: nil, in: context)
+            try store(fitted, key: key)
+            return fitted
+        }
         outcome.curves.append(.init(candidate: candidate.id, trace: fitted.trace))
-        try store(fitted, key: keys.candidate(candidate.id))
         return fitted
     }
 
+    /// Trains and stores a result; while that lasts, how far it came is kept, and then no longer. A training that can't
+    /// succeed leaves nothing either: it would fail again.
+    private func keepingCheckpoints(
+        of key: CacheKey, _ body: (CheckpointStore) throws -> TrainedCandidate
+    ) throws -> TrainedCandidate {
+        let checkpoints = CheckpointStore(cache, result: key, run: runID, resumes: !options.force)
+        used.insert(checkpoints.directory)
+        do {
+            let fitted = try body(checkpoints)
+            checkpoints.remove()
+            return fitted
+        } catch let error as DataError {
+            checkpoints.remove()
+            throw error
+        }
+    }
+
     /// Stores a fitted model, unless a time budget ended it: how far it came depends on the clock.
-    private func store(_ fitted: TrainedCandidate, key: CacheKey) throws {
+    func store(_ fitted: TrainedCandidate, key: CacheKey, search: SearchRecord? = nil) throws {
         guard fitted.trace.ending != .timeBudget else {
             context.log.warning("\(fitted.id) was ended by its time budget and is not stored")
             return
         }
-        let facts: JSON = ["trace": fitted.trace.json, "fit_seconds": .double(fitted.fitSeconds)]
+        let found = search.map { [JSON.Member(SearchRecord.modelFact, $0.json)] } ?? []
+        let facts = JSON.object(
+            [.init("trace", fitted.trace.json), .init("fit_seconds", .double(fitted.fitSeconds))] + found)
         let entry = try cache.store(key, run: runID, steps: [], facts: facts) { directory in
-            [try SafetensorsFile.write(fitted.model.archive(), to: "\(directory)/\(BundleFile.model)")]
+            [try SafetensorsFile.write(fitted.model.archive(), to: "\(directory)/\(BundleFile.model)", in: cache.files)]
         }
         used.insert(entry.directory)
     }
@@ -50,7 +80,7 @@ extension ChainRunner {
     ) throws -> TrainedCandidate {
         used.insert(model.entry.directory)
         return try train.restore(
-            candidate, model: SafetensorsFile.read(model.entry.path(BundleFile.model)), trace: model.trace,
+            effective(candidate), model: SafetensorsFile.read(model.entry.path(BundleFile.model)), trace: model.trace,
             fitSeconds: model.fitSeconds)
     }
 
@@ -85,7 +115,13 @@ extension ChainRunner {
 
     private func winner(of train: any Training) -> Candidate? {
         let id = outcome.evaluation?.selected ?? train.candidates.first?.id
-        return train.candidates.first { $0.id == id }
+        return train.candidates.first { $0.id == id }.map(effective)
+    }
+
+    /// A candidate with the settings it was trained with.
+    private func effective(_ candidate: Candidate) -> Candidate {
+        let record = outcome.searches.first { $0.candidate == candidate.id } ?? stored.searches[candidate.id]
+        return keys.effective(candidate, record) ?? candidate
     }
 
     private func refit(
@@ -101,10 +137,13 @@ extension ChainRunner {
             fitted = try read(model, of: winner, with: train)
         } else {
             fitted = try work(.train) {
-                let fitted = try train.fit(
-                    winner, on: dataset, validation: nil, fixedIterations: iterations, in: context)
-                try store(fitted, key: key)
-                return fitted
+                try keepingCheckpoints(of: key) { checkpoints in
+                    let fitted = try train.fit(
+                        winner, on: dataset, validation: nil, fixedIterations: iterations, checkpoints: checkpoints,
+                        pauseAfter: nil, in: context)
+                    try store(fitted, key: key)
+                    return fitted
+                }
             }
         }
         let model = ExportInput.ShippedModel(
