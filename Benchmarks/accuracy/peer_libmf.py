@@ -6,7 +6,6 @@ off the ratings before and added again after: nothing, the mean of the training 
 """
 
 import json
-import os
 import pathlib
 import sys
 
@@ -45,7 +44,8 @@ def fit(dataset: Dataset, settings: dict) -> tuple[np.ndarray, np.ndarray, Offse
     rows = np.column_stack([ratings.row, ratings.col, ratings.data - offset.of(ratings.row, ratings.col)])
     engine = mf.MF(
         k=settings["factors"], nr_iters=settings["epochs"], eta=settings["learning_rate"], lambda_p1=0.0, lambda_q1=0.0,
-        lambda_p2=settings["regularization"], lambda_q2=settings["regularization"], nr_threads=os.cpu_count(), quiet=True,
+        lambda_p2=settings["regularization"], lambda_q2=settings["regularization"], quiet=True,
+        nr_threads=1,  # with two it once waited for itself forever; one also makes its results repeatable
     )
     engine.fit(np.ascontiguousarray(rows, dtype=np.float32))
     return engine.p_factors(), engine.q_factors(), offset

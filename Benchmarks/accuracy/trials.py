@@ -1,7 +1,7 @@
-"""Random settings from a space, and a pipeline that trains them: trials.py PIPELINE KIND NAME COUNT > PIPELINE.
+"""Random settings from a space, and a pipeline that trains them: trials.py PIPELINE KIND NAME[,NAME…] COUNT > PIPELINE.
 
 KIND and NAME address a space in spaces.json. The draws depend on the seed, the space and their number alone, so that
-`confidence` and its peer try the same settings.
+`confidence` and its peer try the same settings. Candidates of the pipeline that were tuned before are left out.
 """
 
 import json
@@ -40,6 +40,7 @@ if __name__ == "__main__":
     path, kind, names, count = sys.argv[1:5]
     pipeline = json.loads(pathlib.Path(path).read_text())
     train = next(stage for stage in pipeline["stages"] if stage["stage"] == "train")
+    train["candidates"] = [entry for entry in train["candidates"] if not entry["id"].endswith("-tuned")]
     for name in names.split(","):
         for number, settings in enumerate(trials(kind, name, int(count))):
             train["candidates"].append({"id": f"{name}-{number:02d}", **settings})
