@@ -7,8 +7,10 @@ extension ReportContent {
         run.pipeline["stages"]?.arrayValue?.first { $0["stage"]?.stringValue == stage.rawValue }
     }
 
-    /// A candidate's settings without its id and model; empty where the pipeline doesn't list it.
+    /// A candidate's settings without its id and model, those found where it was searched; empty where the pipeline doesn't
+    /// list it.
     func settings(ofCandidate id: String) -> [JSON.Member] {
+        if let found = run.searches.first(where: { $0.candidate == id })?.settings?.members { return found }
         let candidates = settings(of: .train)?["candidates"]?.arrayValue ?? []
         let members = candidates.first { $0["id"]?.stringValue == id }?.members ?? []
         return members.filter { $0.name != "id" && $0.name != "model" }

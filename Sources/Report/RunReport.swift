@@ -7,7 +7,8 @@ import Pipeline
 public struct RunReport: Reporting {
     /// In the order they are read.
     private let sections: [any ReportSection] = [
-        LineageSection(), RowsSection(), ScoresSection(), TrainingSection(), DistributionSection(), ListLengthSection(),
+        LineageSection(), RowsSection(), ScoresSection(), SearchSection(), TrainingSection(), DistributionSection(),
+        ListLengthSection(),
         SamplesSection(), UnscoredSection(), BundleSection(),
     ]
 

@@ -1,6 +1,7 @@
 import LinearAlgebra
 import Modelling
 import Synchronization
+import Tables
 import Testing
 
 struct TrainingLoopTests {
@@ -66,6 +67,11 @@ struct TrainingLoopTests {
         #expect(iteration == 2 && remedy == "lower the bias")
     }
 
+    @Test func iterationsMayLeaveTheLossOut() throws {
+        let outcome = try run(TrainingLoop(iterations: 3), losses: [nil, 4, nil])
+        #expect(outcome.trace.iterations.map(\.loss) == [nil, 4, nil])
+    }
+
     @Test func modelsThatAreNotFiniteDiverge() {
         #expect(throws: TrainingError.self) {
             try run(TrainingLoop(iterations: 2), losses: [1, 1], bias: .infinity)
@@ -90,7 +96,7 @@ struct TrainingLoopTests {
     }
 
     private func run(
-        _ loop: TrainingLoop, losses: [Double], validation: [Double]? = nil, higherIsBetter: Bool = true,
+        _ loop: TrainingLoop, losses: [Double?], validation: [Double]? = nil, higherIsBetter: Bool = true,
         fixedIterations: Int? = nil, budget: Double? = nil, bias: Float? = nil
     ) throws -> (trace: TrainingTrace, bias: Float?) {
         let asked = Mutex(0)
@@ -113,24 +119,32 @@ struct TrainingLoopTests {
 }
 
 /// Loses what it is told to; its model's bias is the number of iterations done.
-private struct ScriptedFit: IterativeFit {
-    let losses: [Double]
+struct ScriptedFit: IterativeFit {
+    let losses: [Double?]
     var bias: Float?
     var done = 0
 
-    init(losses: [Double], bias: Float? = nil) {
+    init(losses: [Double?], bias: Float? = nil) {
         self.losses = losses
         self.bias = bias
     }
 
     var divergenceRemedy: String { "lower the bias" }
 
-    mutating func advance() -> Double {
+    mutating func advance() -> Double? {
         defer { done += 1 }
         return losses[done]
     }
 
     func snapshot() -> FactorModel {
         FactorModel(userCount: 1, itemCount: 1, itemBias: [bias ?? Float(done)])
+    }
+
+    func state() -> TensorArchive {
+        TensorArchive([Tensor("done", shape: [1], .int64([Int64(done)]))])
+    }
+
+    mutating func resume(from state: TensorArchive) throws(ArchiveError) {
+        done = Int(try state.int64("done")[0])
     }
 }

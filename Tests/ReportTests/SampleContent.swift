@@ -26,6 +26,7 @@ enum SampleContent {
             ],
         ]
         run.stages = stages
+        run.searches = [search]
         return ReportContent(
             run: run, counts: [("users", 5213), ("items", 1874), ("interactions", 214_337), ("test rows", 5213)],
             distributions: distributions, evaluation: evaluation(name: name, user: user), definitions: definitions,
@@ -80,6 +81,30 @@ enum SampleContent {
             ["stage": "export", "refit": true, "formats": [["format": "bundle"]]],
         ],
     ]
+
+    /// Twelve trials of two settings, halved once; one of them failed.
+    static let search = SearchRecord(
+        candidate: "ials-32", method: "random", metric: "ndcg@10", higherIsBetter: true,
+        parameters: [
+            .init(name: "regularization", isLogarithmic: true), .init(name: "solver", isLogarithmic: false),
+        ], duplicateCount: 1,
+        trials: (1...12).map { number in
+            let parameters: [JSON.Member] = [
+                .init("regularization", .double(0.001 * Double(1 << number))),
+                .init("solver", number % 2 == 0 ? "cg" : "cholesky"),
+            ]
+            if number == 7 {
+                return .init(
+                    number: 7, parameters: parameters, status: .failed, seconds: 0.2,
+                    reason: "in iteration 2, the loss became NaN")
+            }
+            let early = SearchRecord.Rung(iterations: 5, score: 0.06 + 0.002 * Double(number))
+            let isKept = number > 8
+            return .init(
+                number: number, parameters: parameters, status: isKept ? .completed : .eliminated,
+                rungs: isKept ? [early, .init(iterations: 18, score: 0.07 + 0.0019 * Double(number))] : [early],
+                seconds: isKept ? 7.5 : 2.5)
+        }, chosen: 12, settings: ["objective": "ials", "factors": 32, "regularization": 4.096, "solver": "cg"])
 
     private static let stages: [StageRecord] = [
         StageRecord(

@@ -1,6 +1,8 @@
 import LinearAlgebra
 import Modelling
 import Pipeline
+import Synchronization
+import Tables
 import Testing
 
 /// What every model must do, whatever it is: run each check on each model.
@@ -34,13 +36,18 @@ where Component.Data == InteractionDataset {
         try checkSeed()
         try checkBlocksAgreeWithPairs()
         try checkDegenerateShapes()
+        try checkResuming()
         if isPersonal { try checkCheckerboard() }
         try checkAccuracy()
     }
 
-    func fit(_ matrix: InteractionMatrix, threads: Int = 1, seed: UInt64 = 7) throws -> TrainingOutcome {
+    func fit(
+        _ matrix: InteractionMatrix, threads: Int = 1, seed: UInt64 = 7,
+        checkpoints: TrainingSession.Checkpoints? = nil, pauseAfter: Int? = nil
+    ) throws -> TrainingOutcome {
         BLASRuntime.useSingleThread()
-        let session = TrainingSession(pool: WorkerPool(threadCount: threads), seed: seed)
+        let session = TrainingSession(
+            pool: WorkerPool(threadCount: threads), seed: seed, checkpoints: checkpoints, pauseAfter: pauseAfter)
         return try Component.read(settings).fit(InteractionDataset(training: matrix), in: session)
     }
 
@@ -71,6 +78,27 @@ extension ModelConformance {
             #expect(other.model.archive() == first.model.archive(), "\(threads) threads")
             #expect(other.trace == first.trace, "\(threads) threads")
         }
+    }
+
+    /// A training that is paused, stored and taken up again, at other thread counts, ends with the bits and the trace of an
+    /// undisturbed one. A checkpoint of other data is refused and changes nothing.
+    func checkResuming() throws {
+        guard let iterations = try Component.read(settings).iterations else { return }
+        let matrix = sample.training
+        let undisturbed = try fit(matrix)
+        let slot = CheckpointSlot()
+        for (number, pause) in [1, iterations / 2].enumerated() {
+            let paused = try fit(matrix, threads: number + 1, checkpoints: slot.checkpoints, pauseAfter: pause)
+            #expect(paused.trace.ending == .paused && paused.trace.iterations.count == pause)
+        }
+        let resumed = try fit(matrix, threads: 3, checkpoints: slot.checkpoints)
+        #expect(resumed.model.archive() == undisturbed.model.archive())
+        #expect(resumed.trace == undisturbed.trace)
+        #expect(resumed.earlierSeconds > 0)
+        let value: Float = feedback == .implicit ? 1 : 4
+        let other = InteractionMatrix(feedback, [[value, nil], [nil, value], [value, value]])
+        let anew = try fit(other, checkpoints: slot.checkpoints)
+        #expect(try anew.trace == fit(other).trace && slot.rejections.count == 1)
     }
 
     /// The seed decides the random start, and nothing where there is none.
@@ -155,6 +183,32 @@ extension ModelConformance {
         }
         return Double(hits) / Double(data.heldOut.count)
     }
+}
+
+/// Keeps the last checkpoint, as the archive it is stored as.
+public final class CheckpointSlot: Sendable {
+    private let state = Mutex<(archive: TensorArchive?, rejections: [String], saves: Int)>((nil, [], 0))
+
+    public init() {}
+
+    public var rejections: [String] { state.withLock { $0.rejections } }
+    public var saves: Int { state.withLock { $0.saves } }
+
+    /// Saves when the run is paused or interrupted, and after every `everyIterations`.
+    public func checkpoints(everyIterations: Int? = nil) -> TrainingSession.Checkpoints {
+        TrainingSession.Checkpoints(
+            everyIterations: everyIterations,
+            load: { self.state.withLock(\.archive).flatMap { try? TrainingCheckpoint(archive: $0) } },
+            save: { checkpoint in
+                self.state.withLock { state in
+                    state.archive = checkpoint.archive()
+                    state.saves += 1
+                }
+            },
+            reject: { reason in self.state.withLock { $0.rejections.append(reason) } })
+    }
+
+    public var checkpoints: TrainingSession.Checkpoints { checkpoints() }
 }
 
 /// Expects equal lengths and differences below 1e-5 of the largest number.

@@ -6,6 +6,7 @@ struct RunSummary {
 
     var text: String {
         var parts = [stages]
+        parts += result.record.searches.compactMap(Self.search)
         if let evaluation = result.evaluation { parts.append(candidates(evaluation)) }
         parts.append(places)
         return parts.joined(separator: "\n")
@@ -62,6 +63,14 @@ struct RunSummary {
                     + [Figures.decimal(candidate.fitSeconds, places: 2)])
         }
         return table.text + "→ selected on the \(evaluation.selectedOn) part\n"
+    }
+
+    /// The best trial of a search: ``als: trial 7 of 20 is best, ndcg@10 0.1234 on the validation part: factors 64, alpha 3``
+    private static func search(_ search: SearchRecord) -> String? {
+        guard let best = search.best, let score = best.score else { return nil }
+        let settings = best.parameters.map { "\($0.name) \($0.value.stringValue ?? $0.value.text())" }
+        return "\(search.candidate): trial \(best.number) of \(search.trials.count) is best, \(search.metric) "
+            + "\(Figures.decimal(score, places: 4)) on the validation part: \(settings.joined(separator: ", "))\n"
     }
 
     private var places: String {

@@ -13,9 +13,11 @@ struct ChainKeys {
     /// The run whose models candidates may start from; nil where there is none, or no candidate asks for it.
     let champion: String?
     let candidates: [(id: String, key: CacheKey)]
+    /// The searches that decide candidates' settings, by candidate.
+    let searches: [String: CandidateSearch]
     let evaluate: CacheKey?
-    private let pipeline: ResolvedPipeline
-    private let surroundings: RunSurroundings
+    let pipeline: ResolvedPipeline
+    let surroundings: RunSurroundings
 
     /// - Throws: `InputError` when an input file can't be digested.
     init(
@@ -38,11 +40,14 @@ struct ChainKeys {
             ])
         features = Self.featuresKey(pipeline, surroundings, upstream: clean, isSplit: true)
         unsplitFeatures = Self.featuresKey(pipeline, surroundings, upstream: clean, isSplit: false)
+        searches = (pipeline.train?.candidates ?? []).reduce(into: [:]) { searches, candidate in
+            searches[candidate.id] = pipeline.train?.search(of: candidate, seed: pipeline.seed)
+        }
         let finding = pipeline.startsFromChampion ? features.map(champions.champion(forData:)) : nil
-        let starts = Self.starts(of: pipeline, finding: finding)
-        self.starts = starts
+        starts = Self.starts(of: pipeline, finding: finding)
         champion = finding?.champion?.evaluation.run
-        candidates = Self.candidateKeys(pipeline, surroundings, upstream: features, starts: starts)
+        candidates = Self.candidateKeys(
+            pipeline, surroundings, upstream: features, searches: searches, starts: starts)
         evaluate = Self.evaluateKey(pipeline, surroundings, upstream: features, candidates: candidates)
     }
 
@@ -82,6 +87,10 @@ struct ChainKeys {
 }
 
 extension ChainKeys {
+    func identity<Kind>(of component: Configured<Kind>) -> JSON {
+        Self.identity(component, surroundings: surroundings)
+    }
+
     private static func inputs(
         of pipeline: ResolvedPipeline, digests: inout InputDigests
     ) throws -> [InputFileState] {
@@ -145,7 +154,7 @@ extension ChainKeys {
 
     private static func candidateKeys(
         _ pipeline: ResolvedPipeline, _ surroundings: RunSurroundings, upstream: CacheKey?,
-        starts: [String: CandidateStart]
+        searches: [String: CandidateSearch], starts: [String: CandidateStart]
     ) -> [(id: String, key: CacheKey)] {
         guard let train = pipeline.train, let upstream else { return [] }
         return train.candidates.map { candidate in
@@ -153,8 +162,15 @@ extension ChainKeys {
                 .init("upstream", .string(upstream.digest)),
                 .init("model", identity(candidate.model, surroundings: surroundings)),
             ]
-            if candidate.model.component.reads.contains(.validation), let evaluate = pipeline.evaluate {
+            let search = searches[candidate.id]
+            if search != nil || candidate.model.component.reads.contains(.validation),
+                let evaluate = pipeline.evaluate
+            {
                 members.append(.init("validation", evaluate.validationSettings))
+            }
+            if let search {
+                members.append(.init("search", search.identity))
+                members += surroundings.members(of: [.blasCore])
             }
             if let champion = starts[candidate.id]?.champion {
                 members.append(.init("champion", champion.identity))

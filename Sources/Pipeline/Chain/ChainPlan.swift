@@ -49,7 +49,7 @@ extension ChainPlan {
                 steps.append(
                     Step(
                         slot: key.slot, stage: stage, action: .run,
-                        reason: Self.reason(key, last: last, force: options.force)))
+                        reason: Self.reason(key, stored: stored, last: last, force: options.force)))
             } else if let entry {
                 steps.append(Step(slot: key.slot, stage: stage, action: .cached, reason: "stored by run \(entry.run)"))
             } else {
@@ -67,6 +67,12 @@ extension ChainPlan {
         }
         for (id, key) in keys.candidates {
             add(key, .train, runs: needs.fits.contains(id), entry: stored.candidates[id]?.entry, idle: idle)
+        }
+        for (id, summary) in stored.searchSummaries where needs.fits.contains(id) {
+            guard let index = steps.firstIndex(where: { $0.slot == keys.candidate(id).slot }) else { continue }
+            let step = steps[index]
+            steps[index] = Step(
+                slot: step.slot, stage: step.stage, action: step.action, reason: "\(step.reason); \(summary)")
         }
         add(keys.evaluate, .evaluate, runs: needs.evaluates, entry: stored.evaluate?.entry, idle: idle)
         if pipeline.export != nil, options.until >= .export {
@@ -92,7 +98,7 @@ extension ChainPlan {
                 steps.append(
                     .init(slot: key.slot, stage: .train, action: .cached, reason: "stored by run \(entry.run)"))
             } else {
-                let reason = reason(key, last: last, force: options.force)
+                let reason = reason(key, stored: stored, last: last, force: options.force)
                 steps.append(.init(slot: key.slot, stage: .train, action: .run, reason: reason))
             }
         }
@@ -100,14 +106,17 @@ extension ChainPlan {
         if let entry = stored.export {
             steps.append(.init(slot: "export", stage: .export, action: .cached, reason: "stored by run \(entry.run)"))
         } else {
-            let reason = reason(key, last: last, force: options.force)
+            let reason = reason(key, stored: stored, last: last, force: options.force)
             steps.append(.init(slot: "export", stage: .export, action: .run, reason: reason))
         }
         return steps
     }
 
-    private static func reason(_ key: CacheKey, last: LastKeys, force: Bool) -> String {
+    private static func reason(
+        _ key: CacheKey, stored: StoredResults, last: LastKeys, force: Bool
+    ) -> String {
         if force { return "asked for with --force" }
+        if let iteration = stored.resumable[key.slot] { return "resumes at iteration \(iteration + 1)" }
         guard let earlier = last[key.slot] else { return "no earlier run made it" }
         let differences = key.differences(from: earlier)
         return differences.isEmpty ? "its stored result is gone" : differences.joined(separator: ", ")

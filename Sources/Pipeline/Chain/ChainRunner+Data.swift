@@ -1,3 +1,4 @@
+import DurableFiles
 import Modelling
 import Tables
 
@@ -9,7 +10,7 @@ extension ChainRunner {
             return loaded
         }
         ledger.account(.load, steps: loaded.steps)
-        try RejectedRowsFile.write(loaded.rejected, to: runDirectory)
+        try RejectedRowsFile.write(loaded.rejected, to: runDirectory, in: cache.files)
         outcome.asOf = loaded.asOf
         context = context.at(loaded.asOf)
         // Moved out, so that cleaning works on the only copy.
@@ -37,7 +38,10 @@ extension ChainRunner {
             "load_steps": .array(ledger.steps(of: .load).map(\.json)), "clean_steps": .array(steps.map(\.json)),
         ]
         let entry = try cache.store(keys.clean, run: runID, steps: steps, facts: facts) { directory in
-            [try SafetensorsFile.write(TableSet(tables: tables).archive, to: "\(directory)/\(TableSet.file)")]
+            [
+                try SafetensorsFile.write(
+                    TableSet(tables: tables).archive, to: "\(directory)/\(TableSet.file)", in: cache.files)
+            ]
         }
         used.insert(entry.directory)
     }
@@ -100,8 +104,10 @@ extension ChainRunner {
             "clean_steps": .array(ledger.steps(of: .clean).map(\.json)),
         ]
         let entry = try cache.store(key, run: runID, steps: built.steps, facts: facts) { directory in
-            [try SafetensorsFile.write(built.dataset.archive(), to: "\(directory)/dataset.safetensors")]
-                + (isSplit ? try writeCompanions(of: built, to: directory) : [])
+            [
+                try SafetensorsFile.write(
+                    built.dataset.archive(), to: "\(directory)/dataset.safetensors", in: cache.files)
+            ] + (isSplit ? try writeCompanions(of: built, to: directory) : [])
         }
         used.insert(entry.directory)
         return entry
@@ -111,11 +117,12 @@ extension ChainRunner {
     private func writeCompanions(of built: BuiltDataset, to directory: String) throws -> [WrittenFile] {
         var files: [WrittenFile] = []
         if let training = (built.dataset as? InteractionDataset)?.training {
-            files.append(try IDFile.write(training.users, to: "\(directory)/\(BundleFile.users)"))
-            files.append(try IDFile.write(training.items, to: "\(directory)/\(BundleFile.items)"))
+            files.append(try IDFile.write(training.users, to: "\(directory)/\(BundleFile.users)", in: cache.files))
+            files.append(try IDFile.write(training.items, to: "\(directory)/\(BundleFile.items)", in: cache.files))
         }
         if let hashes = built.rowHashes {
-            files.append(try SafetensorsFile.write(hashes.archive, to: "\(directory)/\(EvaluationModel.rows)"))
+            files.append(
+                try SafetensorsFile.write(hashes.archive, to: "\(directory)/\(EvaluationModel.rows)", in: cache.files))
         }
         return files
     }

@@ -15,14 +15,15 @@ extension ChainRunner {
             let evaluation = try stage.run(candidates, on: dataset, in: context)
             outcome.evaluation = evaluation
             let chosen = JSON.Member(ChosenIterations.fact, ChosenIterations.json(of: candidates))
+            let searches = JSON.Member(SearchRecord.fact, .array(outcome.searches.map(\.json)))
             let starts = outcome.starts.sorted { $0.key < $1.key }.map { JSON.Member($0.key, $0.value.json) }
             let facts = JSON.object(
-                (evaluation.json.members ?? []) + [chosen, .init(TrainingStart.listFact, .object(starts))])
+                (evaluation.json.members ?? []) + [chosen, searches, .init(TrainingStart.listFact, .object(starts))])
             let isTimed = candidates.contains { $0.trace.ending == .timeBudget }
             return try cache.store(
                 isTimed ? key.ofRunAlone(runID) : key, run: runID, steps: [], facts: facts
             ) { directory in
-                [try PerUserFile.write(evaluation.perUser, to: "\(directory)/\(PerUserFile.name)")]
+                [try PerUserFile.write(evaluation.perUser, to: "\(directory)/\(PerUserFile.name)", in: cache.files)]
             }
         }
         used.insert(entry.directory)

@@ -12,9 +12,12 @@ extension ChainRunner {
             } else if let model = stored.candidates[candidate.id] {
                 used.insert(model.entry.directory)
                 outcome.curves.append(.init(candidate: candidate.id, trace: model.trace))
+                if let search = model.search { outcome.searches.append(search) }
                 if needs.readsCandidates.contains(candidate.id) {
                     trained.append(try read(model, of: candidate, with: train))
                 }
+            } else if let search = stored.searches[candidate.id] {
+                outcome.searches.append(search)
             }
         }
         return trained
@@ -23,29 +26,54 @@ extension ChainRunner {
     private func fitAndStore(
         _ candidate: Candidate, on dataset: any Dataset, with train: any Training
     ) throws -> TrainedCandidate {
+        if let search = keys.searches[candidate.id] {
+            return try searchAndStore(search, on: dataset, with: train)
+        }
         let validation =
             candidate.model.component.reads.contains(.validation)
-            ? try pipeline.evaluate?.validation(of: dataset, in: context) : nil
-        let fitted = try train.fit(
-            startingEvaluation(candidate, on: dataset), on: dataset, validation: validation, fixedIterations: nil,
-            in: context)
+            ? try pipeline.evaluate?.validation(of: dataset, in: context.uninterrupted) : nil
+        let key = keys.candidate(candidate.id)
+        let starting = try startingEvaluation(candidate, on: dataset)
+        let fitted = try keepingCheckpoints(of: key) { checkpoints in
+            let fitted = try train.fit(
+                starting, on: dataset, validation: validation, fixedIterations: nil, checkpoints: checkpoints,
+                pauseAfter: nil, in: context)
+            try store(fitted, key: key)
+            return fitted
+        }
         outcome.curves.append(.init(candidate: candidate.id, trace: fitted.trace))
-        try store(fitted, key: keys.candidate(candidate.id))
         return fitted
     }
 
+    /// Trains and stores a result; while that lasts, how far it came is kept, and then no longer. A training that can't
+    /// succeed leaves nothing either: it would fail again.
+    private func keepingCheckpoints(
+        of key: CacheKey, _ body: (CheckpointStore) throws -> TrainedCandidate
+    ) throws -> TrainedCandidate {
+        let checkpoints = CheckpointStore(cache, result: key, run: runID, resumes: !options.force)
+        used.insert(checkpoints.directory)
+        do {
+            let fitted = try body(checkpoints)
+            checkpoints.remove()
+            return fitted
+        } catch let error as DataError {
+            checkpoints.remove()
+            throw error
+        }
+    }
+
     /// Stores a fitted model, unless a time budget ended it: how far it came depends on the clock.
-    private func store(_ fitted: TrainedCandidate, key: CacheKey) throws {
+    func store(_ fitted: TrainedCandidate, key: CacheKey, search: SearchRecord? = nil) throws {
         guard fitted.trace.ending != .timeBudget else {
             context.log.warning("\(fitted.id) was ended by its time budget and is not stored")
             return
         }
-        let facts: JSON = [
-            "trace": fitted.trace.json, "fit_seconds": .double(fitted.fitSeconds),
-            TrainingStart.fact: outcome.starts[fitted.id]?.json ?? .null,
-        ]
+        let found = search.map { [JSON.Member(SearchRecord.modelFact, $0.json)] } ?? []
+        let start = outcome.starts[fitted.id].map { [JSON.Member(TrainingStart.fact, $0.json)] } ?? []
+        let facts = JSON.object(
+            [.init("trace", fitted.trace.json), .init("fit_seconds", .double(fitted.fitSeconds))] + found + start)
         let entry = try cache.store(key, run: runID, steps: [], facts: facts) { directory in
-            [try SafetensorsFile.write(fitted.model.archive(), to: "\(directory)/\(BundleFile.model)")]
+            [try SafetensorsFile.write(fitted.model.archive(), to: "\(directory)/\(BundleFile.model)", in: cache.files)]
         }
         used.insert(entry.directory)
     }
@@ -55,7 +83,7 @@ extension ChainRunner {
     ) throws -> TrainedCandidate {
         used.insert(model.entry.directory)
         return try train.restore(
-            candidate, model: SafetensorsFile.read(model.entry.path(BundleFile.model)), trace: model.trace,
+            effective(candidate), model: SafetensorsFile.read(model.entry.path(BundleFile.model)), trace: model.trace,
             fitSeconds: model.fitSeconds)
     }
 
@@ -90,7 +118,13 @@ extension ChainRunner {
 
     private func winner(of train: any Training) -> Candidate? {
         let id = outcome.evaluation?.selected ?? train.candidates.first?.id
-        return train.candidates.first { $0.id == id }
+        return train.candidates.first { $0.id == id }.map(effective)
+    }
+
+    /// A candidate with the settings it was trained with.
+    private func effective(_ candidate: Candidate) -> Candidate {
+        let record = outcome.searches.first { $0.candidate == candidate.id } ?? stored.searches[candidate.id]
+        return keys.effective(candidate, record) ?? candidate
     }
 
     private func refit(
@@ -106,11 +140,14 @@ extension ChainRunner {
             fitted = try read(model, of: winner, with: train)
         } else {
             fitted = try work(.train) {
-                let fitted = try train.fit(
-                    startingRefit(winner, on: dataset), on: dataset, validation: nil, fixedIterations: iterations,
-                    in: context)
-                try store(fitted, key: key)
-                return fitted
+                let starting = try startingRefit(winner, on: dataset)
+                return try keepingCheckpoints(of: key) { checkpoints in
+                    let fitted = try train.fit(
+                        starting, on: dataset, validation: nil, fixedIterations: iterations, checkpoints: checkpoints,
+                        pauseAfter: nil, in: context)
+                    try store(fitted, key: key)
+                    return fitted
+                }
             }
         }
         let model = ExportInput.ShippedModel(

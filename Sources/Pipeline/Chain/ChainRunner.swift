@@ -110,6 +110,8 @@ struct ChainOutcome {
     var exported: CacheEntry?
     /// The size of the data the shipped model was trained on.
     var shippedCounts: [(name: String, count: Int)] = []
+    /// What was searched, as far as it came.
+    var searches: [SearchRecord] = []
     /// The winner's evaluation model, where a time budget kept it from being stored.
     var unstoredWinner: TrainedCandidate?
     /// How the trainings that were to start from the champion started, by candidate.

@@ -29,6 +29,13 @@ public struct RunContext: Sendable {
         if isCancelled() { throw CancellationError() }
     }
 
+    /// The same context for work that is interrupted between its steps only, never within one.
+    public var uninterrupted: RunContext {
+        RunContext(
+            pool: WorkerPool(threadCount: pool.threadCount), seed: seed, asOf: asOf, log: log, progress: progress,
+            isCancelled: { false })
+    }
+
     /// The same context at an instant.
     public func at(_ asOf: Int64?) -> RunContext {
         RunContext(pool: pool, seed: seed, asOf: asOf, log: log, progress: progress, isCancelled: isCancelled)

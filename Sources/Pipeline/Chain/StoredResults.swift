@@ -6,6 +6,8 @@ struct StoredResults {
         let entry: CacheEntry
         let trace: TrainingTrace
         let fitSeconds: Double
+        /// The search that decided its settings, where there was one.
+        let search: SearchRecord?
     }
 
     /// The cleaned tables, where the site keeps them.
@@ -16,6 +18,12 @@ struct StoredResults {
     let evaluate: (entry: CacheEntry, evaluation: Evaluation)?
     let refit: Model?
     let export: CacheEntry?
+    /// What searches found, by candidate: kept with the candidate, and with the evaluation that scored it.
+    let searches: [String: SearchRecord]
+    /// What each search will take, by candidate.
+    let searchSummaries: [String: String]
+    /// For trainings that aren't stored but were begun, by slot: the iteration after which they go on.
+    let resumable: [String: Int]
     /// The candidate that ships and the key of its model, where stored results say so before anything runs.
     let shipped: (candidate: String, key: CacheKey)?
 
@@ -34,23 +42,40 @@ struct StoredResults {
         evaluate = entry(keys.evaluate).flatMap { entry in
             Evaluation(entry.facts).map { (entry, $0) }
         }
-        shipped = Self.shipped(keys, pipeline: pipeline, evaluate: evaluate, candidates: candidates)
+        searchSummaries = keys.searches.mapValues { search in
+            search.summary(storedTrials: force ? 0 : keys.storedTrialCount(of: search, in: cache))
+        }
+        searches = Self.searches(candidates, evaluate: evaluate?.entry)
+        shipped = Self.shipped(
+            keys, pipeline: pipeline, evaluate: evaluate, candidates: candidates, searches: searches)
         refit = pipeline.refits ? entry(shipped?.key).flatMap(Model.init) : nil
+        let trainings = keys.candidates.map(\.key) + [pipeline.refits ? shipped?.key : nil].compactMap(\.self)
+        resumable =
+            force
+            ? [:] : trainings.reduce(into: [:]) { $0[$1.slot] = CheckpointStore.iteration(of: $1, in: cache) }
         let isExportKnown = pipeline.export != nil && (shipped != nil || pipeline.train == nil)
         export = isExportKnown ? entry(keys.export(shipping: shipped?.key)) : nil
     }
 
     private static func shipped(
         _ keys: ChainKeys, pipeline: ResolvedPipeline, evaluate: (entry: CacheEntry, evaluation: Evaluation)?,
-        candidates: [String: Model]
+        candidates: [String: Model], searches: [String: SearchRecord]
     ) -> (candidate: String, key: CacheKey)? {
         guard let train = pipeline.train, let first = train.candidates.first else { return nil }
         if pipeline.evaluate != nil, evaluate == nil { return nil }
         let winner = evaluate?.evaluation.selected ?? first.id
         guard pipeline.refits else { return (winner, keys.candidate(winner)) }
         let chosen = ChosenIterations(evaluate?.entry.facts)[winner] ?? candidates[winner]?.trace.chosenIteration
-        guard let candidate = train.candidates.first(where: { $0.id == winner }), let chosen else { return nil }
+        guard let listed = train.candidates.first(where: { $0.id == winner }), let chosen,
+            let candidate = keys.effective(listed, searches[winner])
+        else { return nil }
         return (winner, keys.refit(candidate, iterations: chosen))
+    }
+
+    private static func searches(_ candidates: [String: Model], evaluate: CacheEntry?) -> [String: SearchRecord] {
+        let scored = (evaluate?.facts[SearchRecord.fact]?.arrayValue ?? []).compactMap(SearchRecord.init)
+        let known = Dictionary(scored.map { ($0.candidate, $0) }) { first, _ in first }
+        return known.merging(candidates.compactMapValues(\.search)) { _, own in own }
     }
 }
 
@@ -60,7 +85,9 @@ extension StoredResults.Model {
         guard let trace = entry.facts["trace"].flatMap(TrainingTrace.init),
             let fitSeconds = entry.facts["fit_seconds"]?.doubleValue
         else { return nil }
-        self.init(entry: entry, trace: trace, fitSeconds: fitSeconds)
+        self.init(
+            entry: entry, trace: trace, fitSeconds: fitSeconds,
+            search: entry.facts[SearchRecord.modelFact].flatMap(SearchRecord.init))
     }
 }
 

@@ -14,13 +14,20 @@ public struct ModelCheck: Sendable {
     public let hasValidation: Bool
     /// The metric candidates are chosen by; nil where the pipeline doesn't evaluate.
     public let selectMetric: String?
+    /// All metrics the pipeline evaluates.
+    public let metrics: [String]
+    /// The pipeline's seed.
+    public let seed: UInt64
 
     public init(
-        datasetKind: String, feedback: InteractionMatrix.Feedback? = nil, hasValidation: Bool, selectMetric: String?
+        datasetKind: String, feedback: InteractionMatrix.Feedback? = nil, hasValidation: Bool, selectMetric: String?,
+        metrics: [String] = [], seed: UInt64 = 0
     ) {
         self.datasetKind = datasetKind
         self.feedback = feedback
         self.hasValidation = hasValidation
         self.selectMetric = selectMetric
+        self.metrics = metrics
+        self.seed = seed
     }
 }

@@ -94,7 +94,8 @@ struct ChainCheck {
             ModelCheck(
                 datasetKind: datasetKind, feedback: pipeline.features?.builder?.component.feedback,
                 hasValidation: pipeline.features?.hasValidation ?? false,
-                selectMetric: pipeline.evaluate?.select))
+                selectMetric: pipeline.evaluate?.select, metrics: pipeline.evaluate?.metrics ?? [],
+                seed: pipeline.seed))
     }
 
     private func checkEvaluation() {

@@ -1,4 +1,4 @@
-import Foundation
+import DurableFiles
 import Tables
 
 extension PipelineRun {
@@ -11,14 +11,12 @@ extension PipelineRun {
             logger.warning("the evaluation model of \(winner) is no longer stored; this run keeps none")
             return
         }
-        let place = "\(directory)/\(EvaluationModel.folder)"
-        let temporary = "\(directory)/.\(EvaluationModel.folder).\(getpid()).partial"
-        try Directories.remove(temporary)
-        try Directories.create(temporary)
-        let files = try sources.write(to: temporary)
-        let manifest = manifest(of: winner, chain: chain, record: record, files: files)
-        try FileWriter.write(manifest.text(indented: true) + "\n", to: "\(temporary)/\(BundleFile.manifest)")
-        try Directories.move(temporary, to: place)
+        try workspace.files.makeDirectory("\(directory)/\(EvaluationModel.folder)") { unfinished in
+            let files = try sources.write(to: unfinished, in: workspace.files)
+            let manifest = manifest(of: winner, chain: chain, record: record, files: files)
+            try workspace.files.write(
+                manifest.text(indented: true) + "\n", to: "\(unfinished)/\(BundleFile.manifest)")
+        }
     }
 
     /// The model as the published run keeps it, where that is the same one and the cache has forgotten it.
@@ -82,50 +80,55 @@ private struct EvaluationModelSources {
             model, features: features, start: isWarm ? chain.keys.starts[winner]?.champion?.evaluation : nil)
     }
 
-    func write(to directory: String) throws -> [WrittenFile] {
+    func write(to directory: String, in system: FileSystem) throws -> [WrittenFile] {
         switch origin {
         case .run(let kept):
-            return try kept.files.map { try link($0, in: kept.directory, to: directory) }
+            return try kept.files.map { try link($0, in: kept.directory, to: directory, system) }
         case .cache(let model, let features, let start):
             let ids = features.files.filter { [BundleFile.users, BundleFile.items].contains($0.path) }
-            return try [write(model, to: directory)]
-                + ids.map { try link($0, in: features.directory, to: directory) }
-                + writeRows(features, start: start, to: directory)
+            return try [write(model, to: directory, system)]
+                + ids.map { try link($0, in: features.directory, to: directory, system) }
+                + writeRows(features, start: start, to: directory, system)
         }
     }
 
-    private func write(_ model: Model, to directory: String) throws -> WrittenFile {
+    private func write(_ model: Model, to directory: String, _ system: FileSystem) throws -> WrittenFile {
         switch model {
         case .stored(let entry):
             guard let file = entry.files.first(where: { $0.path == BundleFile.model }) else {
                 throw DamagedResult(slot: "train")
             }
-            return try link(file, in: entry.directory, to: directory)
-        case .unstored(let winner): return try write(winner.model.archive(), as: BundleFile.model, to: directory)
+            return try link(file, in: entry.directory, to: directory, system)
+        case .unstored(let winner):
+            return try write(winner.model.archive(), as: BundleFile.model, to: directory, system)
         }
     }
 
     /// The rows that had part in the training, those of the model it started from among them: a row that was gone today can
     /// be back, and held out, tomorrow.
     private func writeRows(
-        _ features: CacheEntry, start: EvaluationModel?, to directory: String
+        _ features: CacheEntry, start: EvaluationModel?, to directory: String, _ system: FileSystem
     ) throws -> [WrittenFile] {
         guard let file = features.files.first(where: { $0.path == EvaluationModel.rows }) else { return [] }
         guard let earlier = try start?.trainedRows() else {
-            return [try link(file, in: features.directory, to: directory)]
+            return [try link(file, in: features.directory, to: directory, system)]
         }
         let rows = try RowHashes(SafetensorsFile.read(features.path(EvaluationModel.rows))).trained
         let all = RowHashes(trained: RowHashes.union(rows, earlier), heldOut: [])
-        return [try write(all.archive, as: EvaluationModel.rows, to: directory)]
+        return [try write(all.archive, as: EvaluationModel.rows, to: directory, system)]
     }
 
-    private func write(_ archive: TensorArchive, as name: String, to directory: String) throws -> WrittenFile {
-        let file = try SafetensorsFile.write(archive, to: "\(directory)/\(name)")
+    private func write(_ archive: TensorArchive, as name: String, to directory: String, _ system: FileSystem) throws
+        -> WrittenFile
+    {
+        let file = try SafetensorsFile.write(archive, to: "\(directory)/\(name)", in: system)
         return WrittenFile(path: name, size: file.size, sha256: file.sha256)
     }
 
-    private func link(_ file: WrittenFile, in source: String, to directory: String) throws -> WrittenFile {
-        try RunFiles.link("\(source)/\(file.path)", to: "\(directory)/\(file.path)")
+    private func link(_ file: WrittenFile, in source: String, to directory: String, _ system: FileSystem) throws
+        -> WrittenFile
+    {
+        try system.share("\(source)/\(file.path)", as: "\(directory)/\(file.path)")
         return file
     }
 }

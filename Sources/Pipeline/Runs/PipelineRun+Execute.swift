@@ -1,3 +1,4 @@
+import DurableFiles
 import Foundation
 import LinearAlgebra
 import Modelling
@@ -7,7 +8,10 @@ extension PipelineRun {
     ///
     /// - Throws: `WorkspaceLockedError` when another run is in progress; `FileError` when the workspace can't be written.
     public func execute() throws -> RunResult {
-        let lock = try WorkspaceLock(workspace, config: pipeline.config.name, pipeline: pipeline.name)
+        let lock = try WorkspaceLock(
+            workspace, config: pipeline.config.name, pipeline: pipeline.name, waiting: options.waitSeconds,
+            isCancelled: { interruption() != nil },
+            onWait: { holder in logger.info("waiting for another run of this config and pipeline: \(holder)") })
         defer { withExtendedLifetime(lock) {} }
         let run = try RunStore(workspace).create(at: Date())
         var record = RunRecord(
@@ -16,9 +20,9 @@ extension PipelineRun {
             started: Date())
         var runner: ChainRunner?
         do {
-            try log.keep(in: "\(run.directory)/log.jsonl")
+            try log.keep(in: "\(run.directory)/log.jsonl", of: workspace.files)
             try save(record, in: run.directory)
-            try Abandoned.remove(from: workspace, config: pipeline.config.name, pipeline: pipeline.name)
+            try workspace.removeAbandoned(config: pipeline.config.name, pipeline: pipeline.name)
             logger.info("run \(run.id): \(pipeline.name) on \(pipeline.config.name)")
             let chain = try makeRunner(run)
             runner = chain
@@ -46,15 +50,17 @@ extension PipelineRun {
 
     private func finish(_ record: inout RunRecord, chain: ChainRunner, directory: String) throws -> RunResult {
         record.stages = chain.ledger.inOrder
+        record.searches = chain.outcome.searches
         record.asOf = chain.outcome.asOf ?? options.asOf
         record.starts = chain.outcome.starts.values.sorted { $0.candidate < $1.candidate }
         if let evaluation = chain.outcome.evaluation {
             let endings = chain.outcome.curves.reduce(into: [:]) { $0[$1.candidate] = $1.trace.ending }
-            let metrics = evaluation.metricsFile(endings: endings)
-            try FileWriter.write(metrics.text(indented: true) + "\n", to: "\(directory)/metrics.json")
+            let settings = chain.outcome.searches.reduce(into: [:]) { $0[$1.candidate] = $1.settings }
+            let metrics = evaluation.metricsFile(endings: endings, searched: settings)
+            try workspace.files.write(metrics.text(indented: true) + "\n", to: "\(directory)/metrics.json")
         }
         if let file = chain.outcome.perUserFile {
-            try RunFiles.link(file, to: "\(directory)/\(PerUserFile.name)")
+            try workspace.files.share(file, as: "\(directory)/\(PerUserFile.name)")
         }
         try keepEvaluationModel(of: chain, record: record, in: directory)
         let place = chain.outcome.exported.map { _ in
@@ -66,7 +72,7 @@ extension PipelineRun {
         record.peakMemoryBytes = RunEnvironment.peakMemoryBytes
         let content = content(record, chain: chain, bundle: place)
         if let exported = chain.outcome.exported { try makeBundle(record, chain: chain, exported: exported, content) }
-        try FileWriter.write(reporter.html(content), to: "\(directory)/report.html")
+        try workspace.files.write(reporter.html(content), to: "\(directory)/report.html")
         if place != nil {
             try workspace.publish(run: record.id, config: pipeline.config.name, pipeline: pipeline.name)
             logger.info("published \(record.id)")
@@ -115,7 +121,7 @@ extension PipelineRun {
         let stored = StoredResults(keys, pipeline: pipeline, cache: chain.cache, force: false)
         if let shipped = stored.shipped { last.remember(shipped.key) }
         if pipeline.export != nil { last.remember(keys.export(shipping: stored.shipped?.key)) }
-        try last.save()
+        try last.save(in: workspace.files)
     }
 
     private func fail(
@@ -123,6 +129,7 @@ extension PipelineRun {
     ) -> RunResult {
         let code = error is CancellationError ? interruption() ?? .interrupted : ExitStatus(error)
         record.stages = chain?.ledger.inOrder ?? []
+        record.searches = chain?.outcome.searches ?? []
         record.asOf = chain?.outcome.asOf ?? options.asOf
         record.status = error is CancellationError ? .interrupted : .failed
         record.exitStatus = code.rawValue
@@ -138,7 +145,7 @@ extension PipelineRun {
             try save(record, in: directory)
             if let chain {
                 report = "\(directory)/report.html"
-                try FileWriter.write(
+                try workspace.files.write(
                     reporter.html(content(record, chain: chain, bundle: nil)), to: "\(directory)/report.html")
             }
         } catch {
@@ -151,6 +158,6 @@ extension PipelineRun {
     }
 
     private func save(_ record: RunRecord, in directory: String) throws {
-        try FileWriter.write(record.json.text(indented: true) + "\n", to: "\(directory)/run.json")
+        try workspace.files.write(record.json.text(indented: true) + "\n", to: "\(directory)/run.json")
     }
 }

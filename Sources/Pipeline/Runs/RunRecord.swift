@@ -16,6 +16,8 @@ public struct RunRecord: Sendable {
     /// The resolved pipeline and config, defaults and overrides applied, secrets redacted.
     public let pipeline: JSON
     public let config: JSON
+    /// What was searched, as far as it came.
+    public var searches: [SearchRecord] = []
     /// Digest, size and path of every input file.
     public var inputs: [JSON]
     public let seed: UInt64
@@ -55,6 +57,7 @@ public struct RunRecord: Sendable {
         [
             "schema": 1, "id": .string(id), "status": .string(status.rawValue),
             "exit_status": exitStatus.map { .integer(Int($0)) } ?? .null, "stages": .array(stages.map(\.json)),
+            "searches": .array(searches.map(\.json)),
             "environment": environment, "pipeline": pipeline, "config": config, "inputs": .array(inputs),
             "seed": .integer(Int(truncatingIfNeeded: seed)),
             "as_of": asOf.map { .string(Instant.text(microseconds: $0)) } ?? .null,

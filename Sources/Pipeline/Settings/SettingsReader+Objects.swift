@@ -63,6 +63,26 @@ extension SettingsReader {
         return built.map(\.settings)
     }
 
+    /// One object, or a list of them; empty where it is left out.
+    public func objectOrObjects<Settings>(
+        _ key: String, _ summary: String, _ build: (SettingsReader) -> Settings
+    ) -> [Settings] {
+        declare(key, summary, Self.oneOrMore(Self.describe(with: catalog, build)), .optional)
+        guard let node = present(key) else { return [] }
+        guard let elements = node.elements else { return [readObject(key, build)] }
+        let built = elements.enumerated().map { index, element in
+            read(element, address: site[key][index].address, build)
+        }
+        record(
+            key, .array(built.map(\.reader.effectiveSettings)),
+            identity: .array(built.map(\.reader.identifyingSettings)))
+        return built.map(\.settings)
+    }
+
+    private static func oneOrMore(_ object: ObjectDescription) -> SettingShape {
+        .anyOf([.object(object), .list(.object(object), minimumCount: 0)])
+    }
+
     /// An object whose names are the user's and whose values are objects, in the order they are written.
     public func namedObjects<Settings>(
         _ key: String, _ summary: String, _ build: (SettingsReader) -> Settings

@@ -47,6 +47,11 @@ public struct SettingsSite: Sendable {
         diagnostics.report(Problem(origin: origin, address: address, message: message, hint: hint))
     }
 
+    /// Reports a problem of this document that lies elsewhere in it.
+    package func report(_ problem: Problem) {
+        diagnostics.report(problem)
+    }
+
     /// Reports that `found` isn't one of `candidates`, with the nearest of them.
     public func reportUnknown(_ what: String, _ found: String, among candidates: [String]) {
         report("unknown \(what) \(JSON.string(found).text())", hint: NearestName.hint(for: found, among: candidates))

@@ -19,10 +19,21 @@ public protocol Evaluating: Sendable {
     /// Checks metrics against the dataset: that it has held-out parts, that labels named by `relevant` can be there.
     func check(_ chain: EvaluateCheck)
 
-    /// Scores a model under training by `select` on the validation part; nil where the dataset has none.
-    func validation(of dataset: any Dataset, in context: RunContext) throws -> TrainingSession.Validation?
+    /// Scores a model by one of `metrics` on the validation part; nil where the dataset has none.
+    func validation(
+        of dataset: any Dataset, by metric: String, in context: RunContext
+    ) throws -> TrainingSession.Validation?
 
     func run(_ candidates: [TrainedCandidate], on dataset: any Dataset, in context: RunContext) throws -> Evaluation
+}
+
+extension Evaluating {
+    /// Scores a model under training by `select` on the validation part; nil where the dataset has none.
+    public func validation(
+        of dataset: any Dataset, in context: RunContext
+    ) throws -> TrainingSession.Validation? {
+        try validation(of: dataset, by: select, in: context)
+    }
 }
 
 /// What is known of the chain when the evaluate stage is checked.

@@ -90,8 +90,9 @@ extension Evaluation {
         }
     }
 
-    /// `metrics.json`. A candidate that did not do all its iterations is marked with how it ended.
-    func metricsFile(endings: [String: TrainingTrace.Ending]) -> JSON {
+    /// `metrics.json`. A candidate that did not do all its iterations is marked with how it ended, and one that was searched
+    /// with the settings that were found.
+    func metricsFile(endings: [String: TrainingTrace.Ending], searched: [String: JSON]) -> JSON {
         [
             "schema": 1, "selected": .string(selected), "selected_on": .string(selectedOn),
             "test_digest": .string(testDigest),
@@ -105,6 +106,7 @@ extension Evaluation {
                     if !candidate.validation.isEmpty {
                         members.append(.init("validation", Self.json(candidate.validation)))
                     }
+                    if let settings = searched[candidate.id] { members.append(.init("settings", settings)) }
                     if let ending = endings[candidate.id], ending != .finished {
                         members.append(.init("ending", .string(ending.rawValue)))
                     }

@@ -9,17 +9,40 @@ public protocol Training: Sendable {
 
     func check(_ chain: ModelCheck)
 
-    /// Fits one candidate. `fixedIterations` is what a refit repeats.
+    /// The search that decides a candidate's settings; nil for a candidate that is trained as it is listed.
     ///
+    /// - Parameter seed: the pipeline's, from which random trials are drawn.
+    func search(of candidate: Candidate, seed: UInt64) -> CandidateSearch?
+
+    /// Fits one candidate.
+    ///
+    /// - Parameters:
+    ///   - fixedIterations: what a refit repeats.
+    ///   - checkpoints: where it keeps how far it came, and goes on from; nil to start anew and keep nothing.
+    ///   - pauseAfter: iterations after which it pauses with a checkpoint; nil to train to the end.
     /// - Throws: `DataError` where training diverged or the data can't be trained on.
     func fit(
         _ candidate: Candidate, on dataset: any Dataset, validation: TrainingSession.Validation?,
-        fixedIterations: Int?, in context: RunContext
+        fixedIterations: Int?, checkpoints: CheckpointStore?, pauseAfter: Int?, in context: RunContext
     ) throws -> TrainedCandidate
 
     /// Gives back a candidate from the cache.
     func restore(_ candidate: Candidate, model: TensorArchive, trace: TrainingTrace, fitSeconds: Double) throws
         -> TrainedCandidate
+}
+
+extension Training {
+    public func search(of candidate: Candidate, seed: UInt64) -> CandidateSearch? { nil }
+
+    /// Fits one candidate from its start to its end.
+    public func fit(
+        _ candidate: Candidate, on dataset: any Dataset, validation: TrainingSession.Validation?,
+        fixedIterations: Int?, in context: RunContext
+    ) throws -> TrainedCandidate {
+        try fit(
+            candidate, on: dataset, validation: validation, fixedIterations: fixedIterations, checkpoints: nil,
+            pauseAfter: nil, in: context)
+    }
 }
 
 /// A model with its settings, as listed by the train stage.

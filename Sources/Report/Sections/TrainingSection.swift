@@ -79,6 +79,7 @@ struct TrainingSection: ReportSection {
         case .finished: iterations
         case .stoppedEarly: "stopped early after \(iterations)"
         case .timeBudget: "stopped by the time budget after \(iterations)"
+        case .paused: "paused after \(iterations)"
         }
     }
 

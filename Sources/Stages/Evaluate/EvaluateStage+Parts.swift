@@ -3,11 +3,13 @@ import Pipeline
 
 extension EvaluateStage {
     public func validation(
-        of dataset: any Dataset, in context: RunContext
+        of dataset: any Dataset, by metric: String, in context: RunContext
     ) throws -> TrainingSession.Validation? {
         let interactions = try requireInteractions(dataset)
-        guard let selector, let part = try validationPart(of: interactions, metrics: [selector]) else { return nil }
-        return TrainingSession.Validation(metricName: select, higherIsBetter: selector.higherIsBetter) { model in
+        guard let judge = measured.first(where: { $0.label == metric }),
+            let part = try validationPart(of: interactions, metrics: [judge])
+        else { return nil }
+        return TrainingSession.Validation(metricName: metric, higherIsBetter: judge.higherIsBetter) { model in
             try context.checkCancellation()
             return try part.scores(of: model, pool: context.pool).samples[0].value
         }

@@ -7,6 +7,9 @@ struct CandidateFit {
     let validation: TrainingSession.Validation?
     let fixedIterations: Int?
     let timeBudgetSeconds: Double?
+    /// Nil for a training that starts anew when it was interrupted.
+    let checkpoints: TrainingSession.Checkpoints?
+    let pauseAfter: Int?
     let context: RunContext
 
     /// - Throws: `DataError` where training diverged or the data can't be trained on; `CancellationError`.
@@ -31,9 +34,11 @@ struct CandidateFit {
     }
 
     private var session: TrainingSession {
+        // With checkpoints an iteration that was begun is finished, so that there is something whole to keep.
         TrainingSession(
-            pool: context.pool, seed: context.seed, validation: validation, fixedIterations: fixedIterations,
-            timeBudgetSeconds: timeBudgetSeconds, start: candidate.start,
+            pool: checkpoints == nil ? context.pool : context.uninterrupted.pool, seed: context.seed,
+            validation: validation, fixedIterations: fixedIterations, timeBudgetSeconds: timeBudgetSeconds,
+            start: candidate.start, checkpoints: checkpoints, pauseAfter: pauseAfter,
             report: { iteration, total in report(iteration, of: total) },
             checkCancellation: { try context.checkCancellation() })
     }

@@ -7,12 +7,24 @@ public struct TrainStage: Training {
     public let candidates: [Candidate]
     /// Seconds a candidate may train, by its id, where the pipeline limits it.
     private let timeBudgets: [String: Double]
+    private let checkpointInterval: CheckpointInterval
+    let searches: [SearchSettings]
+    let catalog: ComponentCatalog
 
     public init(from settings: SettingsReader) {
         let listed = settings.objects(
             "candidates", "The models to train, all on one split.", minimumCount: 1, addressedBy: "id",
             ListedCandidate.init(from:))
+        checkpointInterval =
+            settings.object(
+                "checkpoint", "How often a training keeps how far it came; every five minutes where left out.",
+                CheckpointInterval.init(from:)) ?? .standard
+        searches = settings.objectOrObjects(
+            "search", "Searches for better settings of listed candidates, one or several.",
+            SearchSettings.init(from:))
+        catalog = settings.catalog
         Self.reportDuplicates(among: listed)
+        Self.checkTargets(of: searches, among: listed)
         candidates = listed.compactMap(\.candidate)
         timeBudgets = listed.reduce(into: [:]) { budgets, listed in
             if let id = listed.id { budgets[id] = listed.timeBudgetSeconds }
@@ -42,7 +54,13 @@ public struct TrainStage: Training {
                 model.site["warm_start"].report(
                     "\(model.name) learns nothing that a training could start from", hint: "leave `warm_start` out")
             }
+            if candidate.startsFromChampion, searches.contains(where: { $0.candidate == candidate.id }) {
+                model.site["warm_start"].report(
+                    "\(candidate.id) is searched, and the trials of a search start cold",
+                    hint: "leave `warm_start` out, or search another candidate")
+            }
         }
+        checkSearches(chain)
     }
 
     private static func datasetKind<Component: ModelComponent>(of model: Component) -> String {
@@ -51,14 +69,19 @@ public struct TrainStage: Training {
 
     public func fit(
         _ candidate: Candidate, on dataset: any Dataset, validation: TrainingSession.Validation?,
-        fixedIterations: Int?, in context: RunContext
+        fixedIterations: Int?, checkpoints: CheckpointStore?, pauseAfter: Int?, in context: RunContext
     ) throws -> TrainedCandidate {
         let started = ContinuousClock.now
+        // How far a time budget reaches depends on the clock, so nothing is gained by going on from the same place.
+        let budget = fixedIterations == nil ? timeBudgets[candidate.id] : nil
+        let kept = checkpoints.flatMap { store in
+            budget == nil ? checkpointInterval.checkpoints(in: store, of: candidate.id, in: context) : nil
+        }
         let outcome = try CandidateFit(
-            candidate: candidate, validation: validation, fixedIterations: fixedIterations,
-            timeBudgetSeconds: timeBudgets[candidate.id], context: context
+            candidate: candidate, validation: validation, fixedIterations: fixedIterations, timeBudgetSeconds: budget,
+            checkpoints: kept, pauseAfter: pauseAfter, context: context
         ).run(on: dataset)
-        let seconds = (ContinuousClock.now - started) / .seconds(1)
+        let seconds = (ContinuousClock.now - started) / .seconds(1) + outcome.earlierSeconds
         context.log.info(
             "trained candidate \(candidate.id)",
             metadata: [

@@ -30,7 +30,12 @@ struct TinyShop {
 
     /// The bytes of the model a run exported.
     func model(of ending: Mercer.Ending) throws -> Data {
-        try Data(contentsOf: URL(fileURLWithPath: (ending.json["bundle"]?.stringValue ?? "") + "/model.safetensors"))
+        try file("model.safetensors", of: ending)
+    }
+
+    /// The bytes of one file of a run's bundle.
+    func file(_ name: String, of ending: Mercer.Ending) throws -> Data {
+        try Data(contentsOf: URL(fileURLWithPath: (ending.json["bundle"]?.stringValue ?? "") + "/" + name))
     }
 
     func plan(_ arguments: [String] = [], workspace: String = "work") throws -> [String: String] {

@@ -1,3 +1,4 @@
+import DurableFiles
 import Modelling
 import Pipeline
 import Tables
@@ -90,7 +91,7 @@ struct FakeTrain: Training {
 
     func fit(
         _ candidate: Candidate, on dataset: any Dataset, validation: TrainingSession.Validation?,
-        fixedIterations: Int?, in context: RunContext
+        fixedIterations: Int?, checkpoints: CheckpointStore?, pauseAfter: Int?, in context: RunContext
     ) throws -> TrainedCandidate { throw NeverRun() }
 
     func restore(
@@ -118,7 +119,9 @@ struct FakeEvaluate: Evaluating {
         if !chain.hasSplit { site.report("there is nothing to score on", hint: "add features.split") }
     }
 
-    func validation(of dataset: any Dataset, in context: RunContext) throws -> TrainingSession.Validation? { nil }
+    func validation(
+        of dataset: any Dataset, by metric: String, in context: RunContext
+    ) throws -> TrainingSession.Validation? { nil }
 
     func run(
         _ candidates: [TrainedCandidate], on dataset: any Dataset, in context: RunContext

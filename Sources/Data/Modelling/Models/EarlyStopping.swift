@@ -27,6 +27,23 @@ extension EarlyStopping {
             self.higherIsBetter = higherIsBetter
         }
 
+        /// Stands where `standing` was taken, the best model given beside it.
+        init(rule: EarlyStopping, higherIsBetter: Bool, _ standing: Standing, bestModel: any FittedModel) {
+            self.init(rule: rule, higherIsBetter: higherIsBetter)
+            bestIteration = standing.bestIteration
+            bestScore = standing.bestScore
+            iterationsWithoutImprovement = standing.iterationsWithoutImprovement
+            self.bestModel = bestModel
+        }
+
+        /// What a checkpoint keeps of it after `iteration`.
+        func standing(after iteration: Int) -> Standing {
+            Standing(
+                bestIteration: bestIteration, bestScore: bestScore,
+                iterationsWithoutImprovement: iterationsWithoutImprovement,
+                bestModel: bestIteration == iteration ? nil : bestModel?.archive())
+        }
+
         var isExhausted: Bool { iterationsWithoutImprovement >= rule.patience }
 
         /// A score that is not a number never improves; the first model is kept whatever it scores.

@@ -1,8 +1,13 @@
+import Tables
+
 /// Drives an iterative fit to its end: the one place that counts iterations, reports them, stops early, keeps to a time
-/// budget, notices divergence and lets a run be interrupted.
+/// budget, notices divergence, keeps checkpoints and lets a run be interrupted.
 ///
 /// With early stopping the model of the best validation score is kept, also when all iterations were done; else the last.
 /// A refit (`session.fixedIterations`) does exactly the iterations it is told, without validation or budget.
+///
+/// A training that goes on from a checkpoint ends with the bits and the trace it would have had without the pause. It is
+/// interrupted between iterations only; what it has done is then saved.
 public struct TrainingLoop: Sendable {
     /// Iterations to do at most.
     public let iterations: Int
@@ -17,31 +22,30 @@ public struct TrainingLoop: Sendable {
     /// - Throws: `TrainingError` when training diverges or early stopping has nothing to look at; `CancellationError`.
     public func run<Fit: IterativeFit>(_ fit: inout Fit, in session: TrainingSession) throws -> TrainingOutcome {
         let total = session.fixedIterations ?? iterations
-        var stopping = try stoppingProgress(in: session)
-        let started = ContinuousClock.now
-        var trace: [TrainingTrace.Iteration] = []
-        var ending = TrainingTrace.Ending.finished
-        while trace.count < total {
-            try session.checkCancellation()
-            let done = try advance(&fit, number: trace.count + 1, &stopping, in: session)
-            trace.append(done)
-            session.report(done, total)
-            if trace.count == total { break }
-            if stopping?.isExhausted == true {
-                ending = .stoppedEarly
+        let limit = min(total, session.pauseAfter ?? total)
+        let fresh = TrainingProgress(stopping: try stoppingProgress(in: session))
+        var progress = try resumed(fresh, &fit, limit: limit, in: session) ?? fresh
+        var clock = CheckpointClock(session.checkpoints, done: progress.trace.count)
+        var ending = progress.trace.count < total ? TrainingTrace.Ending.paused : .finished
+        while progress.trace.count < limit {
+            try checkCancellation(fit, progress, &clock, in: session)
+            try advance(&fit, &progress, in: session)
+            session.report(progress.trace[progress.trace.count - 1], total)
+            ending = progress.trace.count < total ? .paused : .finished
+            if ending == .finished { break }
+            if let early = earlyEnding(progress, in: session) {
+                ending = early
                 break
             }
-            if let budget = session.timeBudgetSeconds, session.fixedIterations == nil,
-                (ContinuousClock.now - started).inSeconds >= budget
-            {
-                ending = .timeBudget
-                break
-            }
+            if clock.isDue(done: progress.trace.count) { clock.save(progress.checkpoint(of: fit)) }
         }
-        let model = try stopping?.bestModel ?? lastModel(of: fit, iteration: trace.count)
-        let chosen = stopping.map(\.bestIteration) ?? trace.count
+        if ending == .paused { clock.save(progress.checkpoint(of: fit)) }
+        let done = progress.trace.count
+        let model = try progress.stopping?.bestModel ?? lastModel(of: fit, iteration: done)
+        let chosen = progress.stopping.map(\.bestIteration) ?? done
         return TrainingOutcome(
-            model: model, trace: TrainingTrace(iterations: trace, ending: ending, chosenIteration: chosen))
+            model: model, trace: TrainingTrace(iterations: progress.trace, ending: ending, chosenIteration: chosen),
+            earlierSeconds: progress.earlierSeconds)
     }
 
     private func stoppingProgress(in session: TrainingSession) throws -> EarlyStopping.Progress? {
@@ -54,20 +58,28 @@ public struct TrainingLoop: Sendable {
         return EarlyStopping.Progress(rule: earlyStopping, higherIsBetter: validation.higherIsBetter)
     }
 
+    private func earlyEnding(_ progress: TrainingProgress, in session: TrainingSession) -> TrainingTrace.Ending? {
+        if progress.stopping?.isExhausted == true { return .stoppedEarly }
+        guard let budget = session.timeBudgetSeconds, session.fixedIterations == nil else { return nil }
+        return progress.secondsNow >= budget ? .timeBudget : nil
+    }
+
     private func advance<Fit: IterativeFit>(
-        _ fit: inout Fit, number: Int, _ stopping: inout EarlyStopping.Progress?, in session: TrainingSession
-    ) throws -> TrainingTrace.Iteration {
+        _ fit: inout Fit, _ progress: inout TrainingProgress, in session: TrainingSession
+    ) throws {
+        let number = progress.trace.count + 1
         let loss = try fit.advance()
-        guard loss.isFinite else {
+        if let loss, !loss.isFinite {
             throw diverged(fit, iteration: number, what: "the loss became \(loss.isNaN ? "NaN" : "infinite")")
         }
-        guard stopping != nil, let validation = session.validation else {
-            return TrainingTrace.Iteration(number: number, loss: loss, validation: nil)
+        var score: Double?
+        if progress.stopping != nil, let validation = session.validation {
+            let model = try lastModel(of: fit, iteration: number)
+            let measured = try validation.score(model)
+            progress.stopping?.record(measured, of: model, iteration: number)
+            score = measured
         }
-        let model = try lastModel(of: fit, iteration: number)
-        let score = try validation.score(model)
-        stopping?.record(score, of: model, iteration: number)
-        return TrainingTrace.Iteration(number: number, loss: loss, validation: score)
+        progress.trace.append(TrainingTrace.Iteration(number: number, loss: loss, validation: score))
     }
 
     private func lastModel<Fit: IterativeFit>(of fit: Fit, iteration: Int) throws -> Fit.Fitted {
@@ -83,13 +95,41 @@ public struct TrainingLoop: Sendable {
     }
 }
 
-extension IterativeFit where Fitted == FactorModel {
-    public static func isFinite(_ model: FactorModel) -> Bool { model.isFinite }
-}
+// MARK: - Checkpoints
 
-extension Duration {
-    /// As a number, so that a budget of any size can be compared with.
-    fileprivate var inSeconds: Double {
-        Double(components.seconds) + Double(components.attoseconds) * 1e-18
+extension TrainingLoop {
+    /// The progress that an earlier run saved, with the fit brought there; nil to start anew.
+    ///
+    /// A checkpoint past `limit` belongs to a longer training and is left alone.
+    private func resumed<Fit: IterativeFit>(
+        _ fresh: TrainingProgress, _ fit: inout Fit, limit: Int, in session: TrainingSession
+    ) throws -> TrainingProgress? {
+        guard let checkpoints = session.checkpoints, let saved = checkpoints.load(), saved.iteration <= limit else {
+            return nil
+        }
+        do {
+            var resumed = fit
+            try resumed.resume(from: saved.state)
+            let progress = try fresh.resumed(
+                from: saved, present: resumed.snapshot(), best: { try Fit.model(from: $0) })
+            fit = resumed
+            return progress
+        } catch let error as ArchiveError {
+            checkpoints.reject("\(error)")
+            return nil
+        }
+    }
+
+    /// Saves what was done before it passes a cancellation on.
+    private func checkCancellation(
+        _ fit: some IterativeFit, _ progress: TrainingProgress, _ clock: inout CheckpointClock,
+        in session: TrainingSession
+    ) throws {
+        do {
+            try session.checkCancellation()
+        } catch {
+            if !progress.trace.isEmpty { clock.save(progress.checkpoint(of: fit)) }
+            throw error
+        }
     }
 }

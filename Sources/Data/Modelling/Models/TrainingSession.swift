@@ -17,6 +17,33 @@ public struct TrainingSession: Sendable {
         }
     }
 
+    /// Where a training keeps how far it came, so that it can be interrupted and go on later.
+    public struct Checkpoints: Sendable {
+        /// Save after so many iterations at the latest; nil for no such rule.
+        public let everyIterations: Int?
+        /// Save after so many seconds at the latest; nil for no such rule.
+        public let everySeconds: Double?
+        /// What an earlier run of the same training saved; nil to start anew.
+        public let load: @Sendable () -> TrainingCheckpoint?
+        /// Keeps a checkpoint in place of the one before. Training goes on where that fails.
+        public let save: @Sendable (TrainingCheckpoint) -> Void
+        /// Drops what `load` gave, because it turned out not to belong to this training.
+        public let reject: @Sendable (_ reason: String) -> Void
+
+        public init(
+            everyIterations: Int? = nil, everySeconds: Double? = nil,
+            load: @escaping @Sendable () -> TrainingCheckpoint?,
+            save: @escaping @Sendable (TrainingCheckpoint) -> Void,
+            reject: @escaping @Sendable (String) -> Void = { _ in }
+        ) {
+            self.everyIterations = everyIterations
+            self.everySeconds = everySeconds
+            self.load = load
+            self.save = save
+            self.reject = reject
+        }
+    }
+
     public let pool: WorkerPool
     public let seed: UInt64
     /// Present when the dataset has a validation part and a metric is selected.
@@ -27,6 +54,10 @@ public struct TrainingSession: Sendable {
     public let timeBudgetSeconds: Double?
     /// What training starts from; nil for the model's random start. Only models that are `StartsWarm` are given one.
     public let start: WarmStart?
+    /// Nil for a training that starts anew when it was interrupted.
+    public let checkpoints: Checkpoints?
+    /// Pause after this many iterations, leaving a checkpoint to go on from; nil to train to the end.
+    public let pauseAfter: Int?
     /// Called after each iteration, on the calling thread.
     public let report: @Sendable (_ iteration: TrainingTrace.Iteration, _ of: Int) -> Void
     /// Throws `CancellationError` when the run is being interrupted.
@@ -34,7 +65,8 @@ public struct TrainingSession: Sendable {
 
     public init(
         pool: WorkerPool, seed: UInt64, validation: Validation? = nil, fixedIterations: Int? = nil,
-        timeBudgetSeconds: Double? = nil, start: WarmStart? = nil,
+        timeBudgetSeconds: Double? = nil, start: WarmStart? = nil, checkpoints: Checkpoints? = nil,
+        pauseAfter: Int? = nil,
         report: @escaping @Sendable (TrainingTrace.Iteration, Int) -> Void = { _, _ in },
         checkCancellation: @escaping @Sendable () throws -> Void = {}
     ) {
@@ -44,6 +76,8 @@ public struct TrainingSession: Sendable {
         self.fixedIterations = fixedIterations
         self.timeBudgetSeconds = timeBudgetSeconds
         self.start = start
+        self.checkpoints = checkpoints
+        self.pauseAfter = pauseAfter
         self.report = report
         self.checkCancellation = checkCancellation
     }

@@ -36,6 +36,8 @@ public struct ALS: ModelComponent, StartsWarm {
         loop = TrainingLoop(iterations: iterations, earlyStopping: settings.earlyStopping())
     }
 
+    public var iterations: Int? { loop.iterations }
+
     public var reads: RunInputs {
         loop.earlyStopping == nil ? [.seed, .blasCore] : [.seed, .blasCore, .validation]
     }

@@ -1,0 +1,102 @@
+import DurableFiles
+import Foundation
+import Modelling
+
+/// Where one training keeps how far it came: `cache/checkpoint-…`, found by the key of the result it leads to.
+///
+/// A directory holds one state and the `entry.json` that names it with size and digest. A new state is written beside the
+/// old one, then `entry.json` moves over to it in one step, then the old one goes: whenever the process is killed, a whole
+/// checkpoint is there.
+public struct CheckpointStore: Sendable {
+    private static let slotPrefix = "checkpoint"
+    /// Raised when a fit's state comes to mean something else.
+    private static let format = 1
+
+    private let cache: StageCache
+    private let key: CacheKey
+    private let run: String
+    /// Whether what an earlier run left is taken up.
+    private let resumes: Bool
+
+    /// - Parameter result: the key of what the training makes.
+    package init(_ cache: StageCache, result: CacheKey, run: String, resumes: Bool) {
+        self.cache = cache
+        key = Self.key(of: result)
+        self.run = run
+        self.resumes = resumes
+    }
+
+    package var directory: String { cache.place(of: key) }
+
+    /// The checkpoint an earlier run left; nil without one. A damaged one is removed and told of.
+    public func load() -> TrainingCheckpoint? {
+        guard resumes, let entry = cache.entry(for: key), cache.verify(entry) else { return nil }
+        do {
+            guard let file = entry.files.first else { throw ArchiveIsEmpty() }
+            return try TrainingCheckpoint(archive: SafetensorsFile.read(entry.path(file.path)))
+        } catch {
+            reject("\(error)")
+            return nil
+        }
+    }
+
+    /// Keeps a checkpoint in place of the one before.
+    ///
+    /// - Throws: `FileError`; the one before then still stands.
+    public func save(_ checkpoint: TrainingCheckpoint) throws {
+        if !FileManager.default.fileExists(atPath: directory) {
+            try cache.files.createDirectory(directory)
+            try cache.files.flushDirectory(cache.directory)
+        }
+        let name = "iteration-\(checkpoint.iteration).safetensors"
+        let written = try SafetensorsFile.write(checkpoint.archive(), to: "\(directory)/\(name)", in: cache.files)
+        let file = WrittenFile(path: name, size: written.size, sha256: written.sha256)
+        let facts: JSON = ["iteration": .integer(checkpoint.iteration), "process": .integer(Int(getpid()))]
+        let entry = CacheEntry(directory: directory, run: run, files: [file], steps: [], facts: facts)
+        try cache.files.write(entry.json(key).text(indented: true), to: "\(directory)/entry.json")
+        for other in FileSystem.names(in: directory) where other != name && !other.hasPrefix(".") {
+            if other != "entry.json" { try cache.files.removeFile("\(directory)/\(other)") }
+        }
+        try cache.files.removeAbandoned(from: directory)
+    }
+
+    /// Drops a checkpoint that doesn't belong to the training.
+    public func reject(_ reason: String) {
+        cache.discard(directory, because: reason)
+    }
+
+    /// Removes what is no longer needed once the result is stored.
+    public func remove() {
+        try? cache.files.removeDirectory(directory)
+    }
+}
+
+extension CheckpointStore {
+    private static func key(of result: CacheKey) -> CacheKey {
+        CacheKey(
+            slot: "\(slotPrefix)/\(result.slot)",
+            ingredients: ["format": .integer(format), "result": result.ingredients])
+    }
+
+    /// The iteration from which training `result` would go on; nil where it would start anew.
+    static func iteration(of result: CacheKey, in cache: StageCache) -> Int? {
+        cache.entry(for: key(of: result))?.facts["iteration"]?.integerValue
+    }
+
+    /// Whether an entry of the cache, by its directory's name, is a checkpoint.
+    static func isCheckpoint(_ name: String) -> Bool { name.hasPrefix(slotPrefix + "-") }
+
+    /// Whether the process that wrote a checkpoint still trains.
+    static func isInUse(_ directory: String) -> Bool {
+        let entry = JSON(remembered: "\(directory)/entry.json")
+        guard let process = entry?["facts"]?["process"]?.integerValue.flatMap(pid_t.init(exactly:)) else {
+            return false
+        }
+        return process != getpid() && kill(process, 0) == 0
+    }
+}
+
+/// A checkpoint's entry that names no file.
+private struct ArchiveIsEmpty: Error, CustomStringConvertible {
+    let description = "it holds no state"
+}
