@@ -44,7 +44,8 @@ struct ChainKeys {
             searches[candidate.id] = pipeline.train?.search(of: candidate, seed: pipeline.seed)
         }
         let finding = pipeline.startsFromChampion ? features.map(champions.champion(forData:)) : nil
-        starts = Self.starts(of: pipeline, finding: finding)
+        let starts = Self.starts(of: pipeline, finding: finding)
+        self.starts = starts
         champion = finding?.champion?.evaluation.run
         candidates = Self.candidateKeys(
             pipeline, surroundings, upstream: features, searches: searches, starts: starts)

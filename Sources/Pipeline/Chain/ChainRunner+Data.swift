@@ -122,7 +122,8 @@ extension ChainRunner {
         }
         if let hashes = built.rowHashes {
             files.append(
-                try SafetensorsFile.write(hashes.archive, to: "\(directory)/\(EvaluationModel.rows)", in: cache.files))
+                try SafetensorsFile.write(
+                    hashes.archive, to: "\(directory)/\(EvaluationModel.rows)", in: cache.files))
         }
         return files
     }

@@ -7,7 +7,7 @@ extension ChainRunner {
         if let (entry, evaluation) = stored.evaluate {
             used.insert(entry.directory)
             outcome.evaluation = evaluation
-            outcome.perUserFile = entry.path(PerUserFile.name)
+            outcome.evaluationFiles = entry.files.map { entry.path($0.path) }
             return
         }
         guard let dataset else { throw DamagedResult(slot: "features") }
@@ -23,10 +23,15 @@ extension ChainRunner {
             return try cache.store(
                 isTimed ? key.ofRunAlone(runID) : key, run: runID, steps: [], facts: facts
             ) { directory in
-                [try PerUserFile.write(evaluation.perUser, to: "\(directory)/\(PerUserFile.name)", in: cache.files)]
+                let perUser = try PerUserFile.write(
+                    evaluation.perUser, to: "\(directory)/\(PerUserFile.name)", in: cache.files)
+                let evidence = try evaluation.evidence.map {
+                    try EvidenceFiles.write($0, users: evaluation.perUser.users, to: directory, in: cache.files)
+                }
+                return [perUser] + (evidence ?? [])
             }
         }
         used.insert(entry.directory)
-        outcome.perUserFile = entry.path(PerUserFile.name)
+        outcome.evaluationFiles = entry.files.map { entry.path($0.path) }
     }
 }

@@ -69,9 +69,9 @@ extension ChainRunner {
             return
         }
         let found = search.map { [JSON.Member(SearchRecord.modelFact, $0.json)] } ?? []
-        let start = outcome.starts[fitted.id].map { [JSON.Member(TrainingStart.fact, $0.json)] } ?? []
+        let start = JSON.Member(TrainingStart.fact, outcome.starts[fitted.id]?.json ?? .null)
         let facts = JSON.object(
-            [.init("trace", fitted.trace.json), .init("fit_seconds", .double(fitted.fitSeconds))] + found + start)
+            [.init("trace", fitted.trace.json), .init("fit_seconds", .double(fitted.fitSeconds)), start] + found)
         let entry = try cache.store(key, run: runID, steps: [], facts: facts) { directory in
             [try SafetensorsFile.write(fitted.model.archive(), to: "\(directory)/\(BundleFile.model)", in: cache.files)]
         }

@@ -105,8 +105,8 @@ struct ChainOutcome {
     var distributions: [Distribution] = []
     var curves: [ReportContent.TrainedCurve] = []
     var evaluation: Evaluation?
-    /// The file of values per user, in the cache.
-    var perUserFile: String?
+    /// The files the evaluation left in the cache: values per user, and its evidence.
+    var evaluationFiles: [String] = []
     var exported: CacheEntry?
     /// The size of the data the shipped model was trained on.
     var shippedCounts: [(name: String, count: Int)] = []

@@ -22,6 +22,7 @@ public enum ExitStatus: Int32, Sendable {
         case is HistoryError: self = .usage
         case is DataError, is TrainingError, is LinearAlgebraError: self = .data
         case is InputError: self = .noInput
+        case is SelectionError: self = .usage
         case is FileError, is DamagedResult: self = .inputOutput
         case is WorkspaceLockedError: self = .locked
         case is CancellationError: self = .interrupted

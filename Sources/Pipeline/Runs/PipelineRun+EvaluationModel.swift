@@ -1,4 +1,5 @@
 import DurableFiles
+import Foundation
 import Tables
 
 extension PipelineRun {
@@ -11,8 +12,9 @@ extension PipelineRun {
             logger.warning("the evaluation model of \(winner) is no longer stored; this run keeps none")
             return
         }
-        try workspace.files.makeDirectory("\(directory)/\(EvaluationModel.folder)") { unfinished in
-            let files = try sources.write(to: unfinished, in: workspace.files)
+        let place = "\(directory)/\(EvaluationModel.folder)"
+        try workspace.files.makeDirectory(place) { unfinished in
+            let files = try sources.write(to: unfinished)
             let manifest = manifest(of: winner, chain: chain, record: record, files: files)
             try workspace.files.write(
                 manifest.text(indented: true) + "\n", to: "\(unfinished)/\(BundleFile.manifest)")
@@ -24,7 +26,7 @@ extension PipelineRun {
         let published = workspace.publishedRun(config: pipeline.config.name, pipeline: pipeline.name)
         let kept = published.flatMap { EvaluationModel(in: workspace.runDirectory($0)) }
         guard let kept, kept.training == chain.keys.candidate(winner).digest else { return nil }
-        return EvaluationModelSources(kept)
+        return EvaluationModelSources(kept, in: workspace.files)
     }
 
     private func manifest(
@@ -58,14 +60,17 @@ private struct EvaluationModelSources {
     }
 
     private let origin: Origin
+    private let fileSystem: FileSystem
 
-    init(_ kept: EvaluationModel) {
+    init(_ kept: EvaluationModel, in files: FileSystem) {
         origin = .run(kept)
+        fileSystem = files
     }
 
     /// Nil where a part is no longer stored.
     init?(_ chain: ChainRunner, winner: String) {
         guard let features = chain.keys.features.flatMap(chain.cache.entry(for:)) else { return nil }
+        fileSystem = chain.cache.files
         let model: Model
         if let unstored = chain.outcome.unstoredWinner {
             model = .unstored(unstored)
@@ -118,17 +123,13 @@ private struct EvaluationModelSources {
         return [try write(all.archive, as: EvaluationModel.rows, to: directory, system)]
     }
 
-    private func write(_ archive: TensorArchive, as name: String, to directory: String, _ system: FileSystem) throws
-        -> WrittenFile
-    {
-        let file = try SafetensorsFile.write(archive, to: "\(directory)/\(name)", in: system)
+    private func write(_ archive: TensorArchive, as name: String, to directory: String) throws -> WrittenFile {
+        let file = try SafetensorsFile.write(archive, to: "\(directory)/\(name)", in: fileSystem)
         return WrittenFile(path: name, size: file.size, sha256: file.sha256)
     }
 
-    private func link(_ file: WrittenFile, in source: String, to directory: String, _ system: FileSystem) throws
-        -> WrittenFile
-    {
-        try system.share("\(source)/\(file.path)", as: "\(directory)/\(file.path)")
+    private func link(_ file: WrittenFile, in source: String, to directory: String) throws -> WrittenFile {
+        try fileSystem.share("\(source)/\(file.path)", as: "\(directory)/\(file.path)")
         return file
     }
 }

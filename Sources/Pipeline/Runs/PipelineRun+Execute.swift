@@ -59,9 +59,11 @@ extension PipelineRun {
             let metrics = evaluation.metricsFile(endings: endings, searched: settings)
             try workspace.files.write(metrics.text(indented: true) + "\n", to: "\(directory)/metrics.json")
         }
-        if let file = chain.outcome.perUserFile {
-            try workspace.files.share(file, as: "\(directory)/\(PerUserFile.name)")
+        for file in chain.outcome.evaluationFiles {
+            try workspace.files.share(file, as: "\(directory)/\(URL(fileURLWithPath: file).lastPathComponent)")
         }
+        try workspace.files.write(
+            RunDetails.json(of: chain).text() + "\n", to: "\(directory)/\(RunDetails.name)")
         try keepEvaluationModel(of: chain, record: record, in: directory)
         let place = chain.outcome.exported.map { _ in
             workspace.bundle(config: pipeline.config.name, pipeline: pipeline.name, run: record.id)

@@ -7,7 +7,7 @@ struct ListedCandidate {
     /// Nil after a problem was reported.
     let model: Configured<any ModelComponent>?
     let timeBudgetSeconds: Double?
-    private let startsFromChampion: Bool
+    let startsFromChampion: Bool
     let site: SettingsSite
 
     init(from settings: SettingsReader) {

@@ -52,12 +52,12 @@ public struct TrainingSession: Sendable {
     public let fixedIterations: Int?
     /// Seconds after which training stops with what it has; nil for no limit.
     public let timeBudgetSeconds: Double?
-    /// What training starts from; nil for the model's random start. Only models that are `StartsWarm` are given one.
-    public let start: WarmStart?
     /// Nil for a training that starts anew when it was interrupted.
     public let checkpoints: Checkpoints?
     /// Pause after this many iterations, leaving a checkpoint to go on from; nil to train to the end.
     public let pauseAfter: Int?
+    /// What training starts from; nil for the model's random start. Only models that are `StartsWarm` are given one.
+    public let start: WarmStart?
     /// Called after each iteration, on the calling thread.
     public let report: @Sendable (_ iteration: TrainingTrace.Iteration, _ of: Int) -> Void
     /// Throws `CancellationError` when the run is being interrupted.
@@ -65,8 +65,8 @@ public struct TrainingSession: Sendable {
 
     public init(
         pool: WorkerPool, seed: UInt64, validation: Validation? = nil, fixedIterations: Int? = nil,
-        timeBudgetSeconds: Double? = nil, start: WarmStart? = nil, checkpoints: Checkpoints? = nil,
-        pauseAfter: Int? = nil,
+        timeBudgetSeconds: Double? = nil, checkpoints: Checkpoints? = nil, pauseAfter: Int? = nil,
+        start: WarmStart? = nil,
         report: @escaping @Sendable (TrainingTrace.Iteration, Int) -> Void = { _, _ in },
         checkCancellation: @escaping @Sendable () throws -> Void = {}
     ) {
@@ -75,9 +75,9 @@ public struct TrainingSession: Sendable {
         self.validation = validation
         self.fixedIterations = fixedIterations
         self.timeBudgetSeconds = timeBudgetSeconds
-        self.start = start
         self.checkpoints = checkpoints
         self.pauseAfter = pauseAfter
+        self.start = start
         self.report = report
         self.checkCancellation = checkCancellation
     }

@@ -34,7 +34,7 @@ struct ALSHalfStep {
             coefficients: objective.coefficients(mean: mean))
         var rows = Matrix(rows: history.rowCount, columns: other.columns)
         do {
-            try problem.solve(&rows, by: .cholesky, pool: pool)
+            try problem.solve(&rows, by: .cholesky, measuring: false, pool: pool)
         } catch LinearAlgebraError.notPositiveDefinite(let row, _, _) {
             throw TrainingError.singular(side: side, row: row ?? 0, remedy: "raise `regularization`")
         }

@@ -6,14 +6,15 @@ extension SGDModel {
     /// start anew, as no model keeps them.
     mutating func begin(from start: WarmStart, pool: WorkerPool) throws {
         guard let factors = start.model.factors else { preconditionFailure("training starts from factors") }
-        users.begin(from: factors.users, hasBiases ? start.model.userBias : nil, start.users)
-        items.begin(from: factors.items, hasBiases ? start.model.itemBias : nil, start.items)
+        users.takeRows(of: factors.users, biases: hasBiases ? start.model.userBias : nil, start.users)
+        items.takeRows(of: factors.items, biases: hasBiases ? start.model.itemBias : nil, start.items)
         try refreshSquares(pool: pool)
     }
 }
 
 extension SGDSide {
-    fileprivate mutating func begin(from earlier: Matrix, _ earlierBiases: [Float]?, _ mapping: RowMapping) {
+    /// Takes over the rows and biases an earlier model has and leaves the others as they are.
+    fileprivate mutating func takeRows(of earlier: Matrix, biases earlierBiases: [Float]?, _ mapping: RowMapping) {
         var factors = factors
         factors.takeRows(of: earlier, mapping)
         var records = records

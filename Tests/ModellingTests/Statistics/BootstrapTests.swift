@@ -1,5 +1,5 @@
-import EvaluateStage
 import LinearAlgebra
+import Modelling
 import Testing
 
 @Suite struct BootstrapTests {
@@ -80,4 +80,8 @@ import Testing
             #expect(try Bootstrap(seed: 2, pool: WorkerPool(threadCount: threads)).sums(of: columns) == alone)
         }
     }
+}
+
+private func isClose(_ found: Double, _ expected: Double, tolerance: Double = 1e-12) -> Bool {
+    abs(found - expected) <= tolerance
 }
