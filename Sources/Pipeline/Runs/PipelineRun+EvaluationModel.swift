@@ -85,42 +85,41 @@ private struct EvaluationModelSources {
             model, features: features, start: isWarm ? chain.keys.starts[winner]?.champion?.evaluation : nil)
     }
 
-    func write(to directory: String, in system: FileSystem) throws -> [WrittenFile] {
+    func write(to directory: String) throws -> [WrittenFile] {
         switch origin {
         case .run(let kept):
-            return try kept.files.map { try link($0, in: kept.directory, to: directory, system) }
+            return try kept.files.map { try link($0, in: kept.directory, to: directory) }
         case .cache(let model, let features, let start):
             let ids = features.files.filter { [BundleFile.users, BundleFile.items].contains($0.path) }
-            return try [write(model, to: directory, system)]
-                + ids.map { try link($0, in: features.directory, to: directory, system) }
-                + writeRows(features, start: start, to: directory, system)
+            return try [write(model, to: directory)]
+                + ids.map { try link($0, in: features.directory, to: directory) }
+                + writeRows(features, start: start, to: directory)
         }
     }
 
-    private func write(_ model: Model, to directory: String, _ system: FileSystem) throws -> WrittenFile {
+    private func write(_ model: Model, to directory: String) throws -> WrittenFile {
         switch model {
         case .stored(let entry):
             guard let file = entry.files.first(where: { $0.path == BundleFile.model }) else {
                 throw DamagedResult(slot: "train")
             }
-            return try link(file, in: entry.directory, to: directory, system)
-        case .unstored(let winner):
-            return try write(winner.model.archive(), as: BundleFile.model, to: directory, system)
+            return try link(file, in: entry.directory, to: directory)
+        case .unstored(let winner): return try write(winner.model.archive(), as: BundleFile.model, to: directory)
         }
     }
 
     /// The rows that had part in the training, those of the model it started from among them: a row that was gone today can
     /// be back, and held out, tomorrow.
     private func writeRows(
-        _ features: CacheEntry, start: EvaluationModel?, to directory: String, _ system: FileSystem
+        _ features: CacheEntry, start: EvaluationModel?, to directory: String
     ) throws -> [WrittenFile] {
         guard let file = features.files.first(where: { $0.path == EvaluationModel.rows }) else { return [] }
         guard let earlier = try start?.trainedRows() else {
-            return [try link(file, in: features.directory, to: directory, system)]
+            return [try link(file, in: features.directory, to: directory)]
         }
         let rows = try RowHashes(SafetensorsFile.read(features.path(EvaluationModel.rows))).trained
         let all = RowHashes(trained: RowHashes.union(rows, earlier), heldOut: [])
-        return [try write(all.archive, as: EvaluationModel.rows, to: directory, system)]
+        return [try write(all.archive, as: EvaluationModel.rows, to: directory)]
     }
 
     private func write(_ archive: TensorArchive, as name: String, to directory: String) throws -> WrittenFile {

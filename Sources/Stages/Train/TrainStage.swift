@@ -54,11 +54,6 @@ public struct TrainStage: Training {
                 model.site["warm_start"].report(
                     "\(model.name) learns nothing that a training could start from", hint: "leave `warm_start` out")
             }
-            if candidate.startsFromChampion, searches.contains(where: { $0.candidate == candidate.id }) {
-                model.site["warm_start"].report(
-                    "\(candidate.id) is searched, and the trials of a search start cold",
-                    hint: "leave `warm_start` out, or search another candidate")
-            }
         }
         checkSearches(chain)
     }
