@@ -95,7 +95,8 @@ struct ALSDegenerateTests {
                 #"{"factors": \#(factors), "iterations": 3, "solver": "\#(solver)"}"#,
                 InteractionMatrix(.implicit, cells))
             #expect(run.loss.isFinite)
-            #expect(run.model.allScores().allSatisfy(\.isFinite))
+            let areFinite = run.model.allScores().allSatisfy(\.isFinite)
+            #expect(areFinite)
         } catch let error as TrainingError {
             switch error {
             case .singular(_, _, let remedy), .diverged(_, _, let remedy): #expect(remedy.contains("weight.cap"))

@@ -83,8 +83,8 @@ struct WarmStartTests {
         let cold: [Double]
         let warm: [Double]
         if kind == "sgd" {
-            let recipe = try SGD.read(#"{"factors": 6, "epochs": 30}"#)
-            let before = try outcome(recipe, days.yesterday, from: nil)
+            let before = try outcome(SGD.read(#"{"factors": 6, "epochs": 30}"#), days.yesterday, from: nil)
+            let recipe = try SGD.read(#"{"factors": 6, "epochs": 1}"#)
             cold = try outcome(recipe, days.today, from: nil).losses
             warm = try outcome(recipe, days.today, from: days.start(from: before.model)).losses
         } else {
