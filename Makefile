@@ -14,7 +14,7 @@ BLAS_CORE := Haswell
 endif
 TEST_ENVIRONMENT := OPENBLAS_NUM_THREADS=1 $(if $(BLAS_CORE),OPENBLAS_CORETYPE=$(BLAS_CORE))
 
-.PHONY: train test build setup check format lint schema report clean
+.PHONY: train test build setup bench check format lint schema report clean
 
 train: build $(if $(findstring sample-shop,$(CONFIG)),$(SHOP)/truth.json)
 	$(MERCER) run $(PIPELINE) --config $(CONFIG)
@@ -35,14 +35,31 @@ setup:
 report:
 	@$(MERCER) runs show latest
 
+# Measures; Benchmarks/README.md says what. The program mends OpenBLAS's core itself, for its children too.
+BENCH_DATA  ?= $(or $(MERCER_BENCH),artifacts/bench)
+PEER_PYTHON ?= .build/peers/bin/python
+BENCH_OPTIONS = --data '$(BENCH_DATA)' $(if $(ONLY),--only '$(ONLY)') $(if $(ROUNDS),--rounds $(ROUNDS)) \
+	$(if $(THREADS),--threads $(THREADS)) $(if $(INTERACTIONS),--interactions $(INTERACTIONS)) \
+	$(if $(EXACT_LOSS),--exact-loss $(EXACT_LOSS)) $(if $(OUTPUT),--output '$(OUTPUT)') \
+	$(if $(BASELINE),--baseline '$(BASELINE)') $(if $(PEER),--peer-python '$(PEER_PYTHON)')
+
+bench: build $(if $(PEER),$(if $(filter .build/peers/%,$(PEER_PYTHON)),.build/peers/installed))
+	MERCER_BENCHMARKS=1 swift build -c release --product mercer-bench
+	.build/release/mercer-bench $(BENCH_OPTIONS)
+
+.build/peers/installed: Benchmarks/peers/requirements.txt
+	python3 -m venv .build/peers
+	.build/peers/bin/pip install --quiet --disable-pip-version-check --requirement $<
+	touch $@
+
 check: lint schema-is-current
 
 lint:
-	swift format lint --strict --recursive Package.swift Sources Tests
+	swift format lint --strict --recursive Package.swift Sources Tests Benchmarks
 	clang-format --dry-run --Werror $$(git ls-files '*.c' '*.h')
 
 format:
-	swift format --in-place --recursive Package.swift Sources Tests
+	swift format --in-place --recursive Package.swift Sources Tests Benchmarks
 	clang-format -i $$(git ls-files '*.c' '*.h')
 
 schema: build

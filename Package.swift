@@ -16,6 +16,9 @@ let numerics: [Target] = [
 let data: [Target] = [
     .systemLibrary(name: "CZlib", path: "Sources/Data/CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
     .systemLibrary(name: "CZstd", path: "Sources/Data/CZstd", pkgConfig: "libzstd", providers: [.apt(["libzstd-dev"])]),
+    .target(
+        name: "DurableFiles", dependencies: [.product(name: "Crypto", package: "swift-crypto")],
+        path: "Sources/Data/DurableFiles"),
     .target(name: "Tables", dependencies: ["LinearAlgebra"], path: "Sources/Data/Tables"),
     .target(name: "Expressions", dependencies: ["LinearAlgebra", "Tables"], path: "Sources/Data/Expressions"),
     .target(name: "Modelling", dependencies: ["LinearAlgebra", "Tables"], path: "Sources/Data/Modelling"),
@@ -25,7 +28,7 @@ let pipeline: [Target] = [
     .target(
         name: "Pipeline",
         dependencies: [
-            "Tables", "Expressions", "Modelling",
+            "Tables", "Expressions", "Modelling", "DurableFiles",
             .product(name: "Crypto", package: "swift-crypto"),
             .product(name: "Logging", package: "swift-log"),
         ], path: "Sources/Pipeline")
@@ -34,7 +37,8 @@ let pipeline: [Target] = [
 /// A stage sees the pipeline and what it stands on; never another stage.
 func stage(_ name: String, folder: String, extra: [Target.Dependency] = [], exclude: [String] = []) -> Target {
     .target(
-        name: name, dependencies: ["Pipeline", "Tables", "Expressions", "Modelling", "LinearAlgebra"] + extra,
+        name: name,
+        dependencies: ["Pipeline", "Tables", "Expressions", "Modelling", "DurableFiles", "LinearAlgebra"] + extra,
         path: "Sources/Stages/\(folder)", exclude: exclude)
 }
 
@@ -71,14 +75,34 @@ let top: [Target] = [
     .executableTarget(
         name: "mercer",
         dependencies: [
-            "Catalog", "SampleShop", .product(name: "ArgumentParser", package: "swift-argument-parser"),
+            "Catalog", "DurableFiles", "SampleShop", .product(name: "ArgumentParser", package: "swift-argument-parser"),
         ], path: "Sources/CommandLine"),
 ]
+
+/// What `make bench` measures with: the logic, which the tests see, and the suite itself. The suite is built where it is
+/// asked for, so that `make test` neither compiles nor links it.
+let benchmarks: [Target] =
+    [
+        .target(
+            name: "Benchmarking", dependencies: ["Pipeline", "Modelling", "Tables", "LinearAlgebra"],
+            path: "Benchmarks/Benchmarking")
+    ]
+    + (Context.environment["MERCER_BENCHMARKS"] == nil
+        ? []
+        : [
+            .executableTarget(
+                name: "mercer-bench",
+                dependencies: [
+                    "Benchmarking", "Catalog", .product(name: "ArgumentParser", package: "swift-argument-parser"),
+                    .product(name: "Logging", package: "swift-log"),
+                ], path: "Benchmarks/Suite")
+        ])
 
 /// One test target stands beside each module; all see the layers below the stages.
 func tests(_ module: String, target: String? = nil, extra: [Target.Dependency] = []) -> Target {
     let below = Set([
-        "TestSupport", "Pipeline", "Expressions", "Modelling", "Tables", "LinearAlgebra", target ?? module,
+        "TestSupport", "Pipeline", "Expressions", "Modelling", "Tables", "DurableFiles", "LinearAlgebra",
+        target ?? module,
     ])
     return .testTarget(
         name: "\(module)Tests",
@@ -91,10 +115,14 @@ let testTargets: [Target] = [
     .target(
         name: "TestSupport",
         dependencies: [
-            "LinearAlgebra", "Tables", "Modelling", "Pipeline", .product(name: "Logging", package: "swift-log"),
+            "LinearAlgebra", "Tables", "DurableFiles", "Modelling", "Pipeline",
+            .product(name: "Logging", package: "swift-log"),
         ],
         path: "Tests/TestSupport"),
-    tests("LinearAlgebra", extra: ["CLinearAlgebra"]),
+    // The kernels' builds for older processors, under names of their own.
+    .target(name: "KernelVariants", dependencies: ["CLinearAlgebra"], path: "Tests/KernelVariants"),
+    tests("LinearAlgebra", extra: ["CLinearAlgebra", "KernelVariants"]),
+    tests("DurableFiles"),
     tests("Tables"),
     tests("Expressions"),
     tests("Modelling"),
@@ -112,6 +140,7 @@ let testTargets: [Target] = [
     tests("SampleShop"),
     tests("Catalog"),
     tests("CommandLine", target: "mercer"),
+    tests("Benchmarking", extra: ["Catalog"]),
 ]
 
 let package = Package(
@@ -122,5 +151,5 @@ let package = Package(
         .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
         .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
     ],
-    targets: numerics + data + pipeline + stages + models + top + testTargets
+    targets: numerics + data + pipeline + stages + models + top + benchmarks + testTargets
 )

@@ -90,7 +90,7 @@ import Testing
             #expect(candidates.first { $0["id"] == "als" }?["ending"] == "time_budget")
             #expect(
                 FileManager.default.fileExists(
-                    atPath: shop.workdir.path("work/runs/\(id)/evaluation-model.safetensors")))
+                    atPath: shop.workdir.path("work/runs/\(id)/evaluation-model/model.safetensors")))
         }
     }
 

@@ -8,9 +8,9 @@ struct ALSRun {
     let model: FactorModel
     let losses: [Double]
 
-    init(_ settings: String, _ matrix: InteractionMatrix, seed: UInt64 = 3) throws {
+    init(_ settings: String, _ matrix: InteractionMatrix, seed: UInt64 = 3, threads: Int = 2) throws {
         BLASRuntime.useSingleThread()
-        let session = TrainingSession(pool: WorkerPool(threadCount: 2), seed: seed)
+        let session = TrainingSession(pool: WorkerPool(threadCount: threads), seed: seed)
         let outcome = try ALS.read(settings).fit(InteractionDataset(training: matrix), in: session)
         guard let model = outcome.model as? FactorModel else { throw NotAFactorModel() }
         self.model = model

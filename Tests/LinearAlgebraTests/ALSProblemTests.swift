@@ -2,15 +2,15 @@ import LinearAlgebra
 import Testing
 
 @Suite struct ALSProblemTests {
-    /// Rows of 0, 1, 15, 16, 17 and more entries, two of them too long to be gathered whole at 64 factors.
+    /// Rows of 0, 1, 15, 16, 17 and more entries, two of them too long to share a block with others.
     static let rowLengths = [0, 1, 15, 16, 17, 0, 3, 64, 200, 1500, 2100, 4] + Array(repeating: 5, count: 70)
     static let otherCount = 2500
 
-    static func sampleRows(seed: UInt64) -> SparseRows {
+    static func sampleRows(seed: UInt64, lengths: [Int] = rowLengths) -> SparseRows {
         var random = RandomSource(seed: seed)
         var offsets = [0]
         var columns: [Int32] = []
-        for length in rowLengths {
+        for length in lengths {
             columns += random.shuffled(Array(0..<Int32(otherCount))).prefix(length).sorted()
             offsets.append(columns.count)
         }
@@ -18,68 +18,100 @@ import Testing
         return SparseRows(offsets: offsets, columns: columns, weights: weights, columnCount: otherCount)
     }
 
-    static func sample(factors: Int, coefficients: ALSProblem.Coefficients, hasGram: Bool = true) throws -> TwinProblem
-    {
+    static func sample(
+        factors: Int, coefficients: ALSProblem.Coefficients, hasGram: Bool = true, lengths: [Int] = rowLengths
+    ) throws -> TwinProblem {
         var random = RandomSource(seed: UInt64(factors))
         let other = Matrix.gaussian(rows: otherCount, columns: factors, standardDeviation: 0.1, random: &random)
         return TwinProblem(
-            observed: sampleRows(seed: 5), other: other,
+            observed: sampleRows(seed: 5, lengths: lengths), other: other,
             otherBias: hasGram ? nil : (0..<otherCount).map { _ in random.uniformFloat() },
             gram: hasGram ? try Matrix.gram(of: other, scale: 0.3) : nil,
-            regularization: rowLengths.map { 0.1 + 0.01 * Float($0) }, coefficients: coefficients)
+            regularization: lengths.map { 0.1 + 0.01 * Float($0) }, coefficients: coefficients)
     }
 
     static let coefficientChoices: [ALSProblem.Coefficients] = [.confidence(alpha: 2), .ials, .explicit(mean: 1.5)]
 
-    @Test(arguments: [1, 15, 16, 17, 32, 64, 128, 130], coefficientChoices)
+    static func start(factors: Int) -> Matrix {
+        var random = RandomSource(seed: 1)
+        return Matrix.gaussian(rows: rowLengths.count, columns: factors, standardDeviation: 0.1, random: &random)
+    }
+
+    @Test(arguments: [1, 15, 16, 17, 32, 64, 128, 130, 256], coefficientChoices)
     func conjugateGradientMatchesTheTwin(factors: Int, coefficients: ALSProblem.Coefficients) throws {
         let twin = try Self.sample(
             factors: factors, coefficients: coefficients, hasGram: coefficients.quadraticScale != 0)
-        var random = RandomSource(seed: 1)
-        let start = Matrix.gaussian(
-            rows: Self.rowLengths.count, columns: factors, standardDeviation: 0.1, random: &random)
-        var rows = start
-        try twin.problem.solve(&rows, by: .conjugateGradient(steps: 3), pool: WorkerPool(threadCount: 2))
-        for row in 0..<start.rows {
-            let expected = twin.conjugateGradient(row: row, start: start.row(row).map(Double.init), steps: 3)
-            expectClose(Array(rows.row(row)), expected, tolerance: 2e-3, "row \(row), \(factors) factors")
+        let start = Self.start(factors: factors)
+        let expected = (0..<start.rows).map {
+            twin.conjugateGradient(row: $0, start: start.row($0).map(Double.init), steps: 3)
+        }
+        for kernel in ALSKernel.runnable {
+            let found = kernel.solve(twin, by: .conjugateGradient(steps: 3), from: start)
+            for row in 0..<start.rows {
+                expectClose(
+                    Array(found.rows.row(row)), expected[row], tolerance: 2e-3,
+                    "\(kernel), row \(row), \(factors) factors")
+            }
+            expectValue(found, twin, tolerance: 1e-4, "\(kernel), \(factors) factors")
         }
     }
 
-    @Test(arguments: [1, 15, 16, 17, 64, 130], coefficientChoices)
+    @Test(arguments: [1, 15, 16, 17, 33, 48, 64, 65, 79, 130], coefficientChoices)
     func choleskySatisfiesTheNormalEquations(factors: Int, coefficients: ALSProblem.Coefficients) throws {
         let twin = try Self.sample(
             factors: factors, coefficients: coefficients, hasGram: coefficients.quadraticScale != 0)
-        var rows = Matrix(rows: Self.rowLengths.count, columns: factors, repeating: 7)
-        try twin.problem.solve(&rows, by: .cholesky, pool: WorkerPool(threadCount: 2))
-        for row in 0..<rows.rows {
-            let expected = try twin.exact(row: row)
-            expectClose(Array(rows.row(row)), expected, tolerance: 2e-3, "row \(row), \(factors) factors")
+        let expected = try (0..<Self.rowLengths.count).map { try twin.exact(row: $0) }
+        // A single factor's b is one sum, whose terms cancel.
+        let tolerance = factors == 1 ? 1e-3 : 1e-4
+        for kernel in ALSKernel.runnable {
+            let start = Matrix(rows: Self.rowLengths.count, columns: factors, repeating: 7)
+            let found = kernel.solve(twin, by: .cholesky, from: start)
+            #expect(found.info == 0)
+            for row in 0..<start.rows {
+                expectClose(
+                    Array(found.rows.row(row)), expected[row], tolerance: tolerance,
+                    "\(kernel), row \(row), \(factors) factors")
+            }
+            expectValue(found, twin, tolerance: 1e-5, "\(kernel), \(factors) factors")
         }
+    }
+
+    /// What a kernel measures is xᵀAx − 2·b·x with a Gram matrix, else the squared errors, at the rows it left.
+    private func expectValue(_ found: ALSKernel.Outcome, _ twin: TwinProblem, tolerance: Double, _ place: String) {
+        let values = (0..<found.rows.rows).map { twin.value(row: $0, at: found.rows.row($0).map(Double.init)) }
+        let scale = values.reduce(0) { $0 + abs($1) }
+        #expect(abs(found.value - values.reduce(0, +)) <= tolerance * scale, "\(place)")
     }
 
     @Test func manyFactorsOverFewEntries() throws {
         let twin = try Self.sample(factors: 513, coefficients: .ials)
-        var rows = Matrix(rows: Self.rowLengths.count, columns: 513)
-        var exact = rows
-        try twin.problem.solve(&rows, by: .conjugateGradient(steps: 3), pool: .serial)
-        try twin.problem.solve(&exact, by: .cholesky, pool: .serial)
-        for row in [0, 1, 4, 9, 10, 80] {
-            expectClose(
-                Array(rows.row(row)),
-                twin.conjugateGradient(row: row, start: [Double](repeating: 0, count: 513), steps: 3), tolerance: 2e-3,
-                "row \(row)")
-            expectClose(Array(exact.row(row)), try twin.exact(row: row), tolerance: 5e-3, "row \(row)")
+        let rows = [0, 1, 4, 9, 10, 80]
+        let expected = try rows.map { try twin.exact(row: $0) }
+        let start = Matrix(rows: Self.rowLengths.count, columns: 513)
+        for kernel in ALSKernel.runnable {
+            let found = kernel.solve(twin, by: .conjugateGradient(steps: 3), from: start).rows
+            let exact = kernel.solve(twin, by: .cholesky, from: start).rows
+            for (row, solution) in zip(rows, expected) {
+                expectClose(
+                    Array(found.row(row)),
+                    twin.conjugateGradient(row: row, start: [Double](repeating: 0, count: 513), steps: 3),
+                    tolerance: 2e-3, "\(kernel), row \(row)")
+                expectClose(Array(exact.row(row)), solution, tolerance: 1e-4, "\(kernel), row \(row)")
+            }
         }
     }
 
-    @Test(arguments: [ALSProblem.Solver.conjugateGradient(steps: 2), .cholesky])
-    func bitsDoNotDependOnTheThreadCount(solver: ALSProblem.Solver) throws {
-        let problem = try Self.sample(factors: 33, coefficients: .confidence(alpha: 1)).problem
-        let solutions = try [1, 2, 3, 7].map { threads in
-            var rows = Matrix(rows: Self.rowLengths.count, columns: 33, repeating: 0.01)
-            try problem.solve(&rows, by: solver, pool: WorkerPool(threadCount: threads))
-            return rows
+    @Test(arguments: [ALSProblem.Solver.conjugateGradient(steps: 2), .cholesky], [true, false])
+    func bitsDoNotDependOnTheThreadCount(solver: ALSProblem.Solver, hasGram: Bool) throws {
+        let coefficients: ALSProblem.Coefficients = hasGram ? .confidence(alpha: 1) : .explicit(mean: 1)
+        // Several chunks, so that there is something to share.
+        let lengths = (0..<6).flatMap { _ in Self.rowLengths }
+        let problem = try Self.sample(factors: 33, coefficients: coefficients, hasGram: hasGram, lengths: lengths)
+            .problem
+        let solutions = try [1, 2, 4, 7].map { threads in
+            var rows = Matrix(rows: lengths.count, columns: 33, repeating: 0.01)
+            let value = try problem.solve(&rows, by: solver, pool: WorkerPool(threadCount: threads))
+            return (rows, value)
         }
         #expect(solutions.allSatisfy { $0 == solutions[0] })
     }

@@ -1,56 +1,142 @@
+import Foundation
 import LinearAlgebra
 import Testing
 
 @Suite struct SGDModelTests {
-    static let ratings: SGDRatings = {
+    /// 403 pairs of 12 users and 9 items: rows repeat within most groups of four, and three are left over.
+    static let crowded = ratings(count: 403, users: 12, items: 9)
+    /// 403 pairs of 500 users and 400 items: most groups of four have no repeat.
+    static let sparse = ratings(count: 403, users: 500, items: 400)
+
+    static func ratings(count: Int, users: Int, items: Int) -> SGDRatings {
         var random = RandomSource(seed: 21)
-        let count = 400
         return SGDRatings(
-            users: (0..<count).map { _ in Int32(random.integer(below: 12)) },
-            items: (0..<count).map { _ in Int32(random.integer(below: 9)) },
-            values: (0..<count).map { _ in 1 + 4 * random.uniformFloat() }, userCount: 12, itemCount: 9)
-    }()
+            users: (0..<count).map { _ in Int32(random.integer(below: users)) },
+            items: (0..<count).map { _ in Int32(random.integer(below: items)) },
+            values: (0..<count).map { _ in 1 + 4 * random.uniformFloat() }, userCount: users, itemCount: items)
+    }
 
-    static func model(factors: Int, hasBiases: Bool, accumulatorStart: Float?) -> SGDModel {
+    static func model(
+        factors: Int, _ variant: Variant, users: Int = 500, items: Int = 400, mean: Float = 3, rate: Float = 0.05
+    ) -> SGDModel {
         var random = RandomSource(seed: 22)
-        func side(rows: Int) -> SGDSide {
+        func side(rows: Int, _ penalty: Float) -> SGDSide {
             SGDSide(
-                factors: .gaussian(rows: rows, columns: factors, standardDeviation: 0.1, random: &random),
-                hasBiases: hasBiases, accumulatorStart: accumulatorStart, factorRegularization: 0.03,
-                biasRegularization: 0.02)
+                factors: .gaussian(
+                    rows: rows, columns: factors, standardDeviation: 0.5 / Double(factors).squareRoot(),
+                    random: &random), accumulatorStart: 0.7, factorRegularization: penalty, biasRegularization: 0.02)
         }
-        return SGDModel(users: side(rows: 12), items: side(rows: 9), mean: 3, learningRate: 0.05)
+        return SGDModel(
+            users: side(rows: users, 0.03), items: side(rows: items, 0.05), mean: mean, hasBiases: variant.hasBiases,
+            isAdaptive: variant.isAdaptive, learningRate: rate)
     }
 
-    @Test(
-        arguments: [1, 15, 16, 17, 32, 64, 128, 513],
-        [(true, 1.0), (true, nil), (false, 0.5), (false, nil)] as [(Bool, Float?)])
-    func sweepMatchesTheTwin(factors: Int, setting: (hasBiases: Bool, start: Float?)) {
-        var model = Self.model(factors: factors, hasBiases: setting.hasBiases, accumulatorStart: setting.start)
-        var twin = model
-        let found = model.withKernel { $0.sweep(Self.ratings, range: 3..<400) }
-        let expected = sweepSlowly(&twin, Self.ratings, range: 3..<400)
-        #expect(abs(found - expected) < 1e-3 * expected)
-        expectClose(model.users.factors.elements, twin.users.factors.elements.map(Double.init), tolerance: 1e-3, "p")
-        expectClose(model.items.factors.elements, twin.items.factors.elements.map(Double.init), tolerance: 1e-3, "q")
-        expectClose(model.users.biases, twin.users.biases.map(Double.init), tolerance: 1e-3, "user biases")
-        expectClose(model.items.biases, twin.items.biases.map(Double.init), tolerance: 1e-3, "item biases")
+    struct Variant: Sendable, CustomTestStringConvertible {
+        let hasBiases: Bool
+        let isAdaptive: Bool
+
+        var testDescription: String { "\(hasBiases ? "biases" : "no biases"), \(isAdaptive ? "AdaGrad" : "plain")" }
+
+        static let all = [true, false].flatMap { biases in
+            [true, false].map { Variant(hasBiases: biases, isAdaptive: $0) }
+        }
+    }
+
+    static let factorCounts = [1, 3, 16, 17, 32, 64, 65, 128, 513]
+
+    @Test(arguments: factorCounts, Variant.all)
+    func squaredMatchesTheTwin(factors: Int, variant: Variant) {
+        for ratings in [Self.crowded, Self.sparse] {
+            var model = Self.model(factors: factors, variant)
+            var twin = SlowSGD(model)
+            let found = model.withKernel { $0.sweepSquared(ratings, range: 2..<403) }
+            let expected = twin.sweep(ratings, 2..<403, slope: squaredSlope)
+            #expect(abs(found - expected) < 1e-4 * expected)
+            expectSame(model, twin)
+        }
+    }
+
+    @Test(arguments: factorCounts, Variant.all)
+    func logisticMatchesTheTwin(factors: Int, variant: Variant) {
+        for ratings in [Self.crowded, Self.sparse] {
+            let signed = SGDRatings(
+                users: ratings.users, items: ratings.items,
+                values: ratings.values.enumerated().map { $0 % 3 == 0 ? $1 : -1 }, userCount: ratings.userCount,
+                itemCount: ratings.itemCount)
+            var model = Self.model(factors: factors, variant, mean: 0)
+            var twin = SlowSGD(model)
+            let found = model.withKernel { $0.sweepLogistic(signed, range: 0..<403) }
+            let expected = twin.sweep(signed, 0..<403, slope: logisticSlope)
+            #expect(abs(found - expected) < 1e-4 * expected)
+            expectSame(model, twin)
+        }
+    }
+
+    @Test(arguments: factorCounts, Variant.all)
+    func rankingMatchesTheTwin(factors: Int, variant: Variant) {
+        for ratings in [Self.crowded, Self.sparse] {
+            let others = ratings.items.enumerated().map { ($1 + 1 + Int32($0) % 5) % Int32(ratings.itemCount) }
+            let triples = SGDTriples(users: ratings.users, positives: ratings.items, negatives: others)
+            var model = Self.model(factors: factors, variant, mean: 0)
+            var twin = SlowSGD(model)
+            let found = model.withKernel { $0.sweepRanking(triples) }
+            let expected = twin.sweep(triples)
+            #expect(abs(found - expected) < 1e-4 * expected)
+            expectSame(model, twin)
+            #expect(model.users.biases.allSatisfy { $0 == 0 })
+        }
+    }
+
+    private func expectSame(_ model: SGDModel, _ twin: SlowSGD) {
+        expectClose(model.users.factors.elements, twin.users.factors.flatMap(\.self), tolerance: 1e-4, "p")
+        expectClose(model.items.factors.elements, twin.items.factors.flatMap(\.self), tolerance: 1e-4, "q")
+        expectClose(model.users.biases, twin.users.biases, tolerance: 1e-4, "user biases")
+        expectClose(model.items.biases, twin.items.biases, tolerance: 1e-4, "item biases")
         expectClose(
-            model.users.factorAccumulators + model.items.biasAccumulators,
-            (twin.users.factorAccumulators + twin.items.biasAccumulators).map(Double.init), tolerance: 1e-3, "sums")
+            model.items.squares, twin.items.factors.map { $0.reduce(0) { $0 + $1 * $1 } }, tolerance: 1e-4, "squares")
+        guard model.isAdaptive else { return }
+        expectClose(model.users.factorAccumulators, twin.users.factorSums, tolerance: 1e-4, "user sums")
+        expectClose(model.items.factorAccumulators, twin.items.factorSums, tolerance: 1e-4, "item sums")
+        guard model.hasBiases else { return }
+        expectClose(model.items.biasAccumulators, twin.items.biasSums, tolerance: 1e-4, "item bias sums")
     }
 
-    @Test func squaredErrorChangesNothing() {
-        var model = Self.model(factors: 20, hasBiases: true, accumulatorStart: 1)
+    @Test(arguments: [1, 20, 65], 0...9)
+    func squaredErrorAndPredictionsChangeNothing(factors: Int, count: Int) {
+        var model = Self.model(factors: factors, Variant(hasBiases: true, isAdaptive: true))
+        _ = model.withKernel { $0.sweepSquared(Self.sparse, range: 0..<403) }
         let before = model
-        let error = model.withKernel { $0.squaredError(Self.ratings, range: 0..<400) }
-        #expect(model.users.factors == before.users.factors && model.items.biases == before.items.biases)
-        let expected = (0..<400).reduce(0.0) { sum, at in
-            let e = Double(residual(before, Self.ratings, at))
+        let twin = SlowSGD(model)
+        let range = 100..<100 + count * 7
+        let error = model.withKernel { $0.squaredError(Self.sparse, range: range) }
+        let predictions = model.withKernel { $0.predictions(Self.sparse) }
+        #expect(model.users == before.users && model.items == before.items)
+        let expected = range.reduce(0.0) { sum, at in
+            let e =
+                Double(Self.sparse.values[at])
+                - twin.prediction(Int(Self.sparse.users[at]), Int(Self.sparse.items[at]))
             return sum + e * e
         }
-        #expect(abs(error - expected) < 1e-4 * expected)
-        #expect(model.withKernel { $0.sweep(Self.ratings, range: 5..<5) } == 0)
+        #expect(abs(error - expected) <= 1e-5 * expected)
+        expectClose(
+            predictions, zip(Self.sparse.users, Self.sparse.items).map { twin.prediction(Int($0), Int($1)) },
+            tolerance: 1e-5, "predictions")
+    }
+
+    @Test func emptyRangesDoNothing() {
+        var model = Self.model(factors: 4, Variant(hasBiases: true, isAdaptive: true))
+        #expect(model.withKernel { $0.sweepSquared(Self.sparse, range: 5..<5) } == 0)
+        #expect(model.withKernel { $0.sweepRanking(SGDTriples(users: [], positives: [], negatives: [])) } == 0)
+    }
+
+    /// Rounding lets the squares that are carried along drift; refreshed, they are the norms again.
+    @Test func refreshedSquaresAreNorms() throws {
+        var model = Self.model(factors: 33, Variant(hasBiases: true, isAdaptive: true))
+        for _ in 0..<50 { _ = model.withKernel { $0.sweepSquared(Self.crowded, range: 0..<403) } }
+        let norms = (0..<400).map { model.items.squaredNorm(ofRow: $0) }
+        expectClose(model.items.squares, norms, tolerance: 1e-3, "drifted")
+        try model.refreshSquares(pool: WorkerPool(threadCount: 2))
+        expectClose(model.items.squares, norms, tolerance: 1e-6, "refreshed")
     }
 
     /// One user, one item, one factor, rate 0.1, λ 0.5: e = 4 − (1 + 2·1) = 1, p = 2 + 0.1(1·1 − 0.5·2) = 2,
@@ -58,48 +144,18 @@ import Testing
     @Test func oneUpdateByHand() {
         func side(_ value: Float) -> SGDSide {
             SGDSide(
-                factors: Matrix(rows: 1, columns: 1, elements: [value]), hasBiases: false, accumulatorStart: nil,
-                factorRegularization: 0.5, biasRegularization: 0)
+                factors: Matrix(rows: 1, columns: 1, elements: [value]), factorRegularization: 0.5,
+                biasRegularization: 0)
         }
-        var model = SGDModel(users: side(2), items: side(1), mean: 1, learningRate: 0.1)
+        var model = SGDModel(
+            users: side(2), items: side(1), mean: 1, hasBiases: false, isAdaptive: false, learningRate: 0.1)
         let rating = SGDRatings(users: [0], items: [0], values: [4], userCount: 1, itemCount: 1)
-        #expect(model.withKernel { $0.sweep(rating, range: 0..<1) } == 1)
+        #expect(model.withKernel { $0.sweepSquared(rating, range: 0..<1) } == 1)
         #expect(abs(model.users.factors[0, 0] - 2) < 1e-6 && abs(model.items.factors[0, 0] - 1.15) < 1e-6)
     }
-}
 
-/// r − r̂ by the equation.
-private func residual(_ model: SGDModel, _ ratings: SGDRatings, _ at: Int) -> Float {
-    let (user, item) = (Int(ratings.users[at]), Int(ratings.items[at]))
-    let dot = zip(model.users.factors.row(user), model.items.factors.row(item)).reduce(Float(0)) { $0 + $1.0 * $1.1 }
-    let biases = model.users.biases.isEmpty ? 0 : model.users.biases[user] + model.items.biases[item]
-    return ratings.values[at] - (model.mean + biases + dot)
-}
-
-/// The slow twin of the sweep: one rating after another, every update from the values before it.
-private func sweepSlowly(_ model: inout SGDModel, _ ratings: SGDRatings, range: Range<Int>) -> Double {
-    var sum = 0.0
-    for at in range {
-        let (user, item) = (Int(ratings.users[at]), Int(ratings.items[at]))
-        let error = residual(model, ratings, at)
-        sum += Double(error) * Double(error)
-        let (p, q) = (Array(model.users.factors.row(user)), Array(model.items.factors.row(item)))
-        update(&model.users, row: user, own: p, opposite: q, error: error, rate: model.learningRate)
-        update(&model.items, row: item, own: q, opposite: p, error: error, rate: model.learningRate)
+    @Test func visitsPlacesAQuarterApartTogether() {
+        #expect(SGDRatings.visitingOrder(of: 10..<21) == [10, 12, 14, 16, 11, 13, 15, 17, 18, 19, 20])
+        #expect(SGDRatings.visitingOrder(of: 3..<6) == [3, 4, 5])
     }
-    return sum
-}
-
-private func update(_ side: inout SGDSide, row: Int, own: [Float], opposite: [Float], error: Float, rate: Float) {
-    let gradient = zip(own, opposite).map { error * $1 - side.factorRegularization * $0 }
-    let isAdaptive = !side.factorAccumulators.isEmpty
-    let factorRate = isAdaptive ? rate / side.factorAccumulators[row].squareRoot() : rate
-    for k in own.indices { side.factors[row, k] = own[k] + factorRate * gradient[k] }
-    if isAdaptive {
-        side.factorAccumulators[row] += gradient.reduce(0) { $0 + $1 * $1 } / Float(own.count)
-    }
-    guard !side.biases.isEmpty else { return }
-    let biasGradient = error - side.biasRegularization * side.biases[row]
-    side.biases[row] += (isAdaptive ? rate / side.biasAccumulators[row].squareRoot() : rate) * biasGradient
-    if isAdaptive { side.biasAccumulators[row] += biasGradient * biasGradient }
 }

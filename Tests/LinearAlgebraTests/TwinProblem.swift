@@ -45,6 +45,23 @@ struct TwinProblem {
         return try Cholesky(order: factors, matrix: matrix).solve(side)
     }
 
+    /// What the kernels measure at x: xᵀAx − 2·b·x with a Gram matrix, else Σ (b − x·y)² over the row's entries.
+    func value(row: Int, at x: [Double]) -> Double {
+        guard !isEmpty(row: row) else { return 0 }
+        guard gram == nil else {
+            let (matrix, side) = normalEquations(row: row)
+            return dot(x, multiply(matrix, x)) - 2 * dot(side, x)
+        }
+        return (observed.offsets[row]..<observed.offsets[row + 1]).reduce(0) { sum, entry in
+            let item = Int(observed.columns[entry])
+            let target =
+                Double(coefficients.targetOffset) + Double(coefficients.targetScale * observed.weights[entry])
+                - (otherBias.map { Double($0[item]) } ?? 0)
+            let error = target - dot(x, other.row(item).map(Double.init))
+            return sum + error * error
+        }
+    }
+
     /// Textbook conjugate gradients (Hestenes and Stiefel 1952) on the formed system.
     func conjugateGradient(row: Int, start: [Double], steps: Int) -> [Double] {
         guard !isEmpty(row: row) else { return [Double](repeating: 0, count: factors) }

@@ -91,4 +91,27 @@ import Testing
         }
         #expect(visited.load(ordering: .relaxed) == 4)
     }
+
+    @Test(arguments: threadCounts)
+    func theCallerDoesSomethingElseFirst(threads: Int) throws {
+        var times = 0
+        let visited = Atomic<Int>(0)
+        try WorkerPool(threadCount: threads).forEachChunk(
+            count: 100, chunkSize: 1, meanwhile: { times += 1 }, makeScratch: { $0 }
+        ) { _, _ in visited.add(1, ordering: .relaxed) }
+        #expect(times == 1 && visited.load(ordering: .relaxed) == 100)
+        try WorkerPool(threadCount: threads).forEachChunk(
+            count: 0, chunkSize: 1, meanwhile: { times += 1 }, makeScratch: { $0 }
+        ) { _, _ in }
+        #expect(times == 2)
+    }
+
+    @Test(arguments: threadCounts)
+    func whatTheCallerThrowsEndsTheLoop(threads: Int) {
+        #expect(throws: Failure(chunk: -1)) {
+            try WorkerPool(threadCount: threads).forEachChunk(
+                count: 100, chunkSize: 1, meanwhile: { throw Failure(chunk: -1) }, makeScratch: { $0 }
+            ) { range, _ in throw Failure(chunk: range.lowerBound) }
+        }
+    }
 }

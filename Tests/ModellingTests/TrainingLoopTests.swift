@@ -67,6 +67,11 @@ struct TrainingLoopTests {
         #expect(iteration == 2 && remedy == "lower the bias")
     }
 
+    @Test func iterationsMayLeaveTheLossOut() throws {
+        let outcome = try run(TrainingLoop(iterations: 3), losses: [nil, 4, nil])
+        #expect(outcome.trace.iterations.map(\.loss) == [nil, 4, nil])
+    }
+
     @Test func modelsThatAreNotFiniteDiverge() {
         #expect(throws: TrainingError.self) {
             try run(TrainingLoop(iterations: 2), losses: [1, 1], bias: .infinity)
@@ -91,7 +96,7 @@ struct TrainingLoopTests {
     }
 
     private func run(
-        _ loop: TrainingLoop, losses: [Double], validation: [Double]? = nil, higherIsBetter: Bool = true,
+        _ loop: TrainingLoop, losses: [Double?], validation: [Double]? = nil, higherIsBetter: Bool = true,
         fixedIterations: Int? = nil, budget: Double? = nil, bias: Float? = nil
     ) throws -> (trace: TrainingTrace, bias: Float?) {
         let asked = Mutex(0)
@@ -115,18 +120,18 @@ struct TrainingLoopTests {
 
 /// Loses what it is told to; its model's bias is the number of iterations done.
 struct ScriptedFit: IterativeFit {
-    let losses: [Double]
+    let losses: [Double?]
     var bias: Float?
     var done = 0
 
-    init(losses: [Double], bias: Float? = nil) {
+    init(losses: [Double?], bias: Float? = nil) {
         self.losses = losses
         self.bias = bias
     }
 
     var divergenceRemedy: String { "lower the bias" }
 
-    mutating func advance() -> Double {
+    mutating func advance() -> Double? {
         defer { done += 1 }
         return losses[done]
     }

@@ -1,3 +1,4 @@
+import DurableFiles
 import Foundation
 import Pipeline
 import Tables
@@ -14,7 +15,7 @@ import Testing
 
     @Test func everyTypeComesBack() throws {
         let directory = try TemporaryDirectory()
-        try SafetensorsFile.write(archive, to: directory.file("a.safetensors"))
+        try SafetensorsFile.write(archive, to: directory.file("a.safetensors"), in: FileSystem())
         #expect(try SafetensorsFile.read(directory.file("a.safetensors")) == archive)
     }
 
@@ -42,7 +43,7 @@ import Testing
     func aFileThatIsCutIsRefused(length: Int) throws {
         let directory = try TemporaryDirectory()
         let path = directory.file("cut.safetensors")
-        try SafetensorsFile.write(archive, to: path)
+        try SafetensorsFile.write(archive, to: path, in: FileSystem())
         let whole = try Data(contentsOf: URL(fileURLWithPath: path))
         try whole.prefix(length).write(to: URL(fileURLWithPath: path))
         #expect(throws: InputError.self) { try SafetensorsFile.read(path) }

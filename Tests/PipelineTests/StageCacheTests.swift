@@ -1,3 +1,4 @@
+import DurableFiles
 import Foundation
 import Logging
 import Pipeline
@@ -10,13 +11,13 @@ import Testing
     private func cache(in directory: TemporaryDirectory) throws -> StageCache {
         var log = Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
         log.logLevel = .critical
-        return try StageCache(directory: directory.file("cache"), log: log)
+        return try StageCache(directory: directory.file("cache"), files: FileSystem(), log: log)
     }
 
     private func store(_ key: CacheKey, _ text: String = "content", in cache: StageCache) throws -> CacheEntry {
         let steps = [StepAccount(step: "s", table: "t", rowsIn: 5, rowsOut: 3, dropped: [("why", 2)])]
         return try cache.store(key, run: "r1", steps: steps, facts: ["n": 1]) { directory in
-            [try FileWriter.write(text, to: "\(directory)/file")]
+            [try FileSystem().write(text, to: "\(directory)/file")]
         }
     }
 
@@ -36,11 +37,11 @@ import Testing
         let cache = try cache(in: directory)
         #expect(throws: CancellationError.self) {
             _ = try cache.store(key, run: "r1", steps: [], facts: [:]) { place in
-                try FileWriter.write("half", to: "\(place)/file")
+                try FileSystem().write("half", to: "\(place)/file")
                 throw CancellationError()
             }
         }
-        #expect(Directories.names(in: directory.file("cache")).isEmpty)
+        #expect(FileSystem.names(in: directory.file("cache")).isEmpty)
     }
 
     @Test func changedContentFailsVerificationAndIsRemoved() throws {

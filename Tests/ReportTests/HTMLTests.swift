@@ -42,7 +42,7 @@ struct HTMLTests {
             rows: [.init(["x", "1"]), .init(["y", "2"], isMarked: true)])
         #expect(
             table.html.markup == """
-                <div class="scroll" role="region" tabindex="0" aria-labelledby="t-caption"><table>\
+                <div class="scroll" role="group" tabindex="0" aria-labelledby="t-caption"><table>\
                 <caption id="t-caption">Two &lt; three</caption>\
                 <thead><tr><th scope="col">a</th><th scope="col" class="number">b</th></tr></thead>\
                 <tbody><tr><th scope="row">x</th><td class="number">1</td></tr>\

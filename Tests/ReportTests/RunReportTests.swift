@@ -27,6 +27,19 @@ struct RunReportTests {
         #expect(links.allSatisfy { $0.hasPrefix("#") || $0 == "data:," })
     }
 
+    /// Whether a candidate started from the champion, and why not, is told where its training is shown.
+    @Test func trainingsThatStartElsewhereAreTold() throws {
+        let content = SampleContent.full(starts: [
+            TrainingStart(candidate: "als-64", champion: "20260228t040012000z-aaaa"),
+            TrainingStart(
+                candidate: "ials-32", champion: "20260228t040012000z-aaaa", cause: .splitChanged,
+                detail: "`seed` 7 → 8 <b>"),
+        ])
+        let texts = try Self.elements(of: content).filter { $0.name == "p" }.map(\.text)
+        #expect(texts.contains("als-64 starts from the models of run 20260228t040012000z-aaaa."))
+        #expect(texts.contains { $0.hasPrefix("ials-32 starts cold") && $0.hasSuffix("(`seed` 7 → 8 <b>).") })
+    }
+
     @Test func hostileNamesAndIDsAreInert() throws {
         let content = SampleContent.full(name: Self.hostile, user: Self.hostile)
         let elements = try Self.elements(of: content)

@@ -5,8 +5,11 @@ import Pipeline
 /// Made-up contents of reports, from a full run to one that failed before it began.
 enum SampleContent {
     /// A run with three candidates, a validation part, everything a report can show.
-    static func full(name: String = "Oat porridge, 500 g", user: String = "c-00017") -> ReportContent {
+    static func full(
+        name: String = "Oat porridge, 500 g", user: String = "c-00017", starts: [TrainingStart] = []
+    ) -> ReportContent {
         var run = record()
+        run.starts = starts
         run.status = .succeeded
         run.exitStatus = 0
         run.asOf = 1_772_323_200_000_000

@@ -70,3 +70,24 @@ struct ScaleTests {
         #expect(one.ticks.map(\.label) == ["0", "1", "2"])
     }
 }
+
+@Suite struct TimeAxisTests {
+    private func labels(_ days: ClosedRange<Double>) -> [String] {
+        // 2026-03-01 is day 20,513 since 1970.
+        Axis.time("started", covering: [days.lowerBound, days.upperBound].map { (20_513 + $0) * 86_400 }).ticks.map(
+            \.label)
+    }
+
+    @Test func ticksAreWholeHoursDaysOrMonths() {
+        #expect(labels(0...0.5) == ["03-01 00:00", "03-01 03:00", "03-01 06:00", "03-01 09:00", "03-01 12:00"])
+        #expect(
+            labels(0...5) == ["2026-03-01", "2026-03-02", "2026-03-03", "2026-03-04", "2026-03-05", "2026-03-06"])
+        #expect(
+            labels(-59...306) == ["2026-01", "2026-03", "2026-05", "2026-07", "2026-09", "2026-11", "2027-01"])
+    }
+
+    @Test func oneInstantIsAnAxisToo() {
+        #expect(Axis.time("started", covering: [0]).scale.domain == -3600...3600)
+        #expect(Axis.time("started", covering: []).ticks.count > 1)
+    }
+}

@@ -1,3 +1,4 @@
+import DurableFiles
 import Foundation
 import Logging
 import Modelling
@@ -13,7 +14,7 @@ final class SearchRunnerTests {
     private let cache: StageCache
 
     init() throws {
-        cache = try StageCache(directory: directory.path, log: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() })
+        cache = try StageCache(directory: directory.path, files: FileSystem(), log: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() })
     }
 
     deinit {

@@ -7,8 +7,8 @@ import Pipeline
 struct PipelineArguments: ParsableArguments {
     @Argument(help: "A pipeline file, or the name of one in Pipelines/.")
     var pipeline: String
-    @Option(help: "The site: a config file.")
-    var config: String
+    @Option(help: "The site: a config file. A nightly file names its own.")
+    var config: String?
     @Option(
         name: .long, help: ArgumentHelp("Sets one value: train.candidates.als-64.factors=32.", valueName: "path=value"))
     var set: [String] = []
@@ -40,8 +40,38 @@ struct PipelineArguments: ParsableArguments {
         }
     }
 
+    /// The file that is meant.
+    var path: String {
+        get throws(InputError) { try PipelineLocator.path(of: pipeline) }
+    }
+
+    /// The nightly file that is meant instead of a pipeline; nil where it is a pipeline.
+    ///
+    /// - Throws: `ValidationError` for flags that belong to one pipeline.
+    func nightly() throws -> NightlyDocument? {
+        let reader = DocumentReader(catalog: Catalog.components, stages: Catalog.stages)
+        guard try reader.isNightly(path) else { return nil }
+        guard config == nil else { throw ValidationError("--config: a nightly file names the config of each run") }
+        guard set.isEmpty else { throw ValidationError("--set: change the pipelines or configs of a nightly file") }
+        return try reader.nightly(path)
+    }
+
+    /// The flags that hold for every run of a nightly file, as `run` takes them.
+    var flagsOfEveryRun: [String] {
+        let values: [(String, String?)] = [
+            ("--as-of", asOf), ("--threads", threads.map(String.init)), ("--seed", seed.map(String.init)),
+            ("--until", until), ("--workspace", workspace.workspace),
+        ]
+        return values.flatMap { name, value in value.map { [name, $0] } ?? [] } + (force ? ["--force"] : [])
+    }
+
     /// Reads both documents and checks the chain.
+    ///
+    /// - Throws: `ValidationError` without a config.
     func resolve() throws -> ResolvedPipeline {
+        guard let config else {
+            throw ValidationError("--config: a pipeline runs on a site, name its config file")
+        }
         var overrides = set.compactMap(Override.init(assignment:))
         if let seed { overrides.append(Override(address: "seed", text: String(seed), flag: "--seed")) }
         if let threads {
@@ -49,11 +79,12 @@ struct PipelineArguments: ParsableArguments {
         }
         let reader = DocumentReader(catalog: Catalog.components, stages: Catalog.stages)
         return try reader.resolve(
-            pipeline: PipelineLocator.path(of: pipeline), config: config, overrides: overrides)
+            pipeline: path, config: config, overrides: overrides)
     }
 
-    var options: RunOptions {
+    func options(waitSeconds: Double = 0) -> RunOptions {
         RunOptions(
-            asOf: asOf.flatMap(Instant.parse), until: until.flatMap(StageName.init(rawValue:)) ?? .export, force: force)
+            asOf: asOf.flatMap(Instant.parse), until: until.flatMap(StageName.init(rawValue:)) ?? .export, force: force,
+            waitSeconds: waitSeconds)
     }
 }

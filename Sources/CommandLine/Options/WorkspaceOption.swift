@@ -1,4 +1,5 @@
 import ArgumentParser
+import DurableFiles
 import Foundation
 import Pipeline
 
@@ -16,6 +17,6 @@ struct WorkspaceOption: ParsableArguments {
     /// The workspace asked for, given what the config says.
     func resolve(config: String? = nil) -> Workspace {
         let environment = ProcessInfo.processInfo.environment["MERCER_WORKSPACE"]
-        return Workspace(path: workspace ?? config ?? environment ?? "artifacts")
+        return Workspace(path: workspace ?? config ?? environment ?? "artifacts", files: FileSystem())
     }
 }

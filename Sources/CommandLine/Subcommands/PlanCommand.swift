@@ -13,10 +13,23 @@ struct PlanCommand: ParsableCommand {
     @OptionGroup var output: OutputOptions
 
     func run() throws {
+        if let nightly = try arguments.nightly() {
+            for entry in nightly.runs {
+                var one = arguments
+                (one.pipeline, one.config) = (entry.pipelinePath, entry.configPath)
+                if output.output == .text { try StandardOutput.write("\(entry.pipeline) on \(entry.configPath)\n") }
+                try plan(one)
+            }
+        } else {
+            try plan(arguments)
+        }
+    }
+
+    private func plan(_ arguments: PipelineArguments) throws {
         let resolved = try arguments.resolve()
         let run = PipelineRun(
             resolved, workspace: arguments.workspace.resolve(config: resolved.config.workspace?.path),
-            options: arguments.options, pool: WorkerPool(threadCount: resolved.config.threads), log: output.log,
+            options: arguments.options(), pool: WorkerPool(threadCount: resolved.config.threads), log: output.log,
             logLevel: .warning, progress: SilentProgress(), reporter: Catalog.reporter,
             metricDefinitions: Catalog.metricDefinitions, interruption: { nil })
         let plan = try run.plan()

@@ -7,14 +7,23 @@ import Pipeline
 /// `mercer run`: runs a pipeline on a site.
 struct RunCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "run", abstract: "Runs a pipeline on a site.",
+        commandName: "run", abstract: "Runs a pipeline on a site, or the runs that a nightly file lists.",
         discussion: """
             Results of unchanged stages are reused. Memory: the tables' columns while features are built (a few bytes a cell), \
             then the dataset (16 bytes an interaction) and the factors.
             """)
 
     @OptionGroup var arguments: PipelineArguments
+    @Option(
+        help: ArgumentHelp(
+            "Waits this long for another run of the same config and pipeline to end, instead of ending with code 75.",
+            valueName: "seconds"))
+    var wait = 0.0
     @OptionGroup var output: OutputOptions
+
+    func validate() throws {
+        guard wait >= 0, wait.isFinite else { throw ValidationError("--wait \(wait): expected seconds, 0 or more") }
+    }
 
     func run() throws {
         let restart = BLASRuntime.restartIfNeeded(
@@ -22,13 +31,15 @@ struct RunCommand: ParsableCommand {
         let interruption = Interruption()
         let watching = interruption.watch()
         defer { withExtendedLifetime(watching) {} }
+        if let nightly = try arguments.nightly() { return try run(nightly, interruption) }
         let resolved = try arguments.resolve()
         let log = output.log
         let pool = WorkerPool(threadCount: resolved.config.threads) { interruption.requested != nil }
         log.logger(level: .info).info("\(restart), \(pool.threadCount) threads")
         let run = PipelineRun(
             resolved, workspace: arguments.workspace.resolve(config: resolved.config.workspace?.path),
-            options: arguments.options, pool: pool, log: log, logLevel: .info, progress: output.progressSink,
+            options: arguments.options(waitSeconds: wait), pool: pool, log: log, logLevel: .info,
+            progress: output.progressSink,
             reporter: Catalog.reporter, metricDefinitions: Catalog.metricDefinitions,
             interruption: { interruption.requested })
         let result = try run.execute()
@@ -38,5 +49,18 @@ struct RunCommand: ParsableCommand {
         case .text: break
         }
         if result.exitCode != .done { throw CommandExit(code: result.exitCode) }
+    }
+
+    private func run(_ nightly: NightlyDocument, _ interruption: Interruption) throws {
+        let flags =
+            arguments.flagsOfEveryRun + ["--wait", "\(wait)", "--log-format", output.logFormat.rawValue]
+            + ["--progress", output.progress.rawValue]
+        let result = NightlyRunner(document: nightly, flags: flags, interruption: interruption).run()
+        switch output.output {
+        case .json: try StandardOutput.write(result.json.text() + "\n")
+        case .text: try StandardOutput.write(result.text)
+        }
+        let code = interruption.requested ?? result.exitStatus
+        if code != .done { throw CommandExit(code: code) }
     }
 }

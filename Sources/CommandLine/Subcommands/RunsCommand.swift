@@ -4,7 +4,8 @@ import Pipeline
 /// `mercer runs`: what ran in a workspace.
 struct RunsCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "runs", abstract: "Lists and shows the runs of a workspace.", subcommands: [List.self, Show.self])
+        commandName: "runs", abstract: "Lists, shows and charts the runs of a workspace.",
+        subcommands: [List.self, Show.self, RunsReportCommand.self])
 
     struct List: ParsableCommand {
         static let configuration = CommandConfiguration(

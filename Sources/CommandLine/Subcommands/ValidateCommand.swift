@@ -5,10 +5,13 @@ import Pipeline
 /// `mercer validate`: checks pipelines and configs without running anything.
 struct ValidateCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "validate", abstract: "Checks pipelines and configs and prints every problem with its place.",
-        discussion: "With --config, the chain of each pipeline is also checked on that site: tables, columns, types.")
+        commandName: "validate",
+        abstract: "Checks pipelines, configs and nightly files and prints every problem with its place.",
+        discussion:
+            "With --config, the chain of each pipeline is also checked on that site: tables, columns, types. A nightly file is checked with its pipelines and configs."
+    )
 
-    @Argument(help: "Pipeline and config files.")
+    @Argument(help: "Pipeline, config and nightly files.")
     var files: [String]
     @Option(help: "A config to check the pipelines with.")
     var config: String?
@@ -22,7 +25,10 @@ struct ValidateCommand: ParsableCommand {
             let validation = try reader.validate(file)
             problems += validation.problems
             if validation.problems.isEmpty, validation.kind == .pipeline, let config {
-                problems += chainProblems(of: file, on: config, reader)
+                problems += Self.problems { _ = try reader.resolve(pipeline: file, config: config) }
+            }
+            if validation.problems.isEmpty, validation.kind == .nightly {
+                problems += Self.problems { _ = try reader.nightly(file) }
             }
             if output == .text, validation.problems.isEmpty {
                 StandardError.write("\(file): a valid \(validation.kind?.rawValue ?? "document")\n")
@@ -35,14 +41,15 @@ struct ValidateCommand: ParsableCommand {
         if !problems.isEmpty { throw CommandExit(code: .configuration) }
     }
 
-    private func chainProblems(of pipeline: String, on config: String, _ reader: DocumentReader) -> [Problem] {
+    /// The problems that reading documents together finds.
+    private static func problems(of read: () throws -> Void) -> [Problem] {
         do {
-            _ = try reader.resolve(pipeline: pipeline, config: config)
+            try read()
             return []
         } catch let error as ConfigurationError {
             return error.problems
         } catch {
-            return [Problem(origin: .flag("--config \(config)"), address: "", message: "\(error)")]
+            return [Problem(origin: .flag("--config"), address: "", message: "\(error)")]
         }
     }
 }

@@ -5,7 +5,7 @@ extension SettingsReader {
     /// Reports each of `keys` that the document states although `condition` makes it meaningless: an option that would do
     /// nothing is a mistake the user wants to hear of.
     func refuse(_ keys: [String], unless condition: Bool, _ reason: String) {
-        guard !condition else { return }
+        guard !condition, !isRecorded else { return }
         for key in keys {
             guard let node = site.node?[key] else { continue }
             if case .null = node.value { continue }

@@ -4,21 +4,17 @@
 //
 //     q = A·p,  γ = r·r / p·q,  x += γ·p,  r −= γ·q,  p = r + (r·r / r_before·r_before)·p.
 //
-// A is never formed. Its dense part G·p is one sgemm for a whole block of rows. Its sparse part takes one pass over the
-// row's entries that computes y·p and adds the multiple of y, four entries at a time. The entries' rows of Y are
-// gathered into a local buffer once per block; rows with too many entries for that are gathered piece by piece in
-// each pass.
+// A is never formed. Its dense part G·p is one product for a whole block of rows, in tiles. Its sparse part takes one
+// pass over the row's entries that computes y·p and adds the multiple of y, four entries at a time. The entries' rows
+// of Y are gathered into a local buffer once per block; rows with too many entries for that are gathered piece by piece
+// in each pass.
 //
-// The value f(x) = xᵀAx − 2·b·x that the caller's loss is made of comes with it: f = −x·r − b·x before the first step,
-// b·x from the dots of the first pass, and each step lowers it by γ·r·r.
+// With a Gram matrix, the value f(x) = xᵀAx − 2·b·x that the caller's loss is made of comes with it: f = −x·r − b·x
+// before the first step, b·x from the dots of the first pass, and each step lowers it by γ·r·r.
 #include "als_support.h"
 
-/// Rows of a block: enough for sgemm to run well, few enough for their vectors to stay in cache.
+/// Rows of a block: enough to share what is read of G, few enough for their vectors to stay in cache; whole tiles.
 #define BLOCK_ROWS 64
-/// Floats of gathered rows per block; fits the second-level cache of current processors.
-#define GATHER_FLOATS (128 * 1024)
-/// Entries gathered at a time for a row that does not fit.
-#define PIECE_ENTRIES 32
 /// Squared residual below which a row is solved.
 #define SOLVED 1e-20f
 
@@ -27,38 +23,21 @@ typedef struct {
     float *x, *residual, *direction, *product; ///< x, r, p and q = A·p
     float *gathered;                           ///< padded rows of Y
     float *piece;                              ///< PIECE_ENTRIES padded rows
+    const float *gram;                         ///< padded rows of G, or null
     float squared_residual[BLOCK_ROWS];        ///< r·r, or 0 when the row is done
     int gathered_start[BLOCK_ROWS];            ///< in rows of `gathered`; −1 when the row does not fit
     double value;                              ///< Σ f over the rows solved so far
+    double errors;                             ///< Σ squared errors, when there is no Gram matrix
 } block_state;
 
-/// Gathered rows a block has room for.
-MERCER_INLINE int gather_capacity(int factors) {
-    int capacity = GATHER_FLOATS / padded(factors);
-    return capacity < 4 * PIECE_ENTRIES ? 4 * PIECE_ENTRIES : capacity;
-}
-
-/// A row's share of the room above which it is taken piece by piece, so that one row does not fill a block.
-MERCER_INLINE int fits(long long entries, int factors) {
-    return entries <= gather_capacity(factors) / 2;
+/// Whether a row shares a block with others.
+MERCER_INLINE int is_short(long long entries) {
+    return entries <= BLOCK_ENTRIES / 2;
 }
 
 long long mercer_als_cg_scratch(int factors) {
-    long long rows = 4 * BLOCK_ROWS + gather_capacity(factors) + PIECE_ENTRIES;
+    const long long rows = 4 * BLOCK_ROWS + gather_capacity(factors) + PIECE_ENTRIES + padded(factors);
     return rows * padded(factors) + MERCER_LANES;
-}
-
-/// Sums the lanes of four vectors at once; lanes 4k … 4k + 3 of the result all hold the sum of vector k.
-MERCER_INLINE void sum_lanes_of_four(v16 sums[4], v16 *result) {
-    v16 low = __builtin_shufflevector(sums[0], sums[1], 0, 1, 2, 3, 4, 5, 6, 7, 16, 17, 18, 19, 20, 21, 22, 23) +
-              __builtin_shufflevector(sums[0], sums[1], 8, 9, 10, 11, 12, 13, 14, 15, 24, 25, 26, 27, 28, 29, 30, 31);
-    v16 high = __builtin_shufflevector(sums[2], sums[3], 0, 1, 2, 3, 4, 5, 6, 7, 16, 17, 18, 19, 20, 21, 22, 23) +
-               __builtin_shufflevector(sums[2], sums[3], 8, 9, 10, 11, 12, 13, 14, 15, 24, 25, 26, 27, 28, 29, 30, 31);
-    v16 all = __builtin_shufflevector(low, high, 0, 1, 2, 3, 8, 9, 10, 11, 16, 17, 18, 19, 24, 25, 26, 27) +
-              __builtin_shufflevector(low, high, 4, 5, 6, 7, 12, 13, 14, 15, 20, 21, 22, 23, 28, 29, 30, 31);
-    all += __builtin_shufflevector(all, all, 2, 3, 0, 1, 6, 7, 4, 5, 10, 11, 8, 9, 14, 15, 12, 13);
-    all += __builtin_shufflevector(all, all, 1, 0, 3, 2, 5, 4, 7, 6, 9, 8, 11, 10, 13, 12, 15, 14);
-    *result = all;
 }
 
 /// The multiple of y that entry `entry` adds: a·(y·p), less b when this is the first pass, which forms A·x − b and
@@ -133,15 +112,20 @@ MERCER_INLINE double add_sparse_part(const mercer_als_problem *problem, block_st
     return linear;
 }
 
-/// product = vectors · G for all rows of the block; the padding of `product` is zero afterwards.
-MERCER_INLINE void multiply_gram(const mercer_als_problem *problem, block_state *block, int row_count, int factors,
-                                 const float *vectors) {
-    const int stride = padded(factors);
-    if (!problem->gram || factors != stride)
-        __builtin_memset(block->product, 0, sizeof(float) * (unsigned long)row_count * (unsigned long)stride);
-    if (problem->gram)
-        mercer_sgemm(0, 0, row_count, factors, factors, 1, vectors, stride, problem->gram, factors, 0, block->product,
-                     stride);
+/// product = vectors · G for all rows of the block: by tiles, and the last few one by one.
+MERCER_INLINE void multiply_gram(block_state *block, int row_count, int factors, const float *vectors,
+                                 tile_shape tile) {
+    const int stride = padded(factors), width = stride / MERCER_LANES;
+    __builtin_memset(block->product, 0, sizeof(float) * (unsigned long)row_count * (unsigned long)stride);
+    if (!block->gram)
+        return;
+    int row = 0;
+    for (; row + tile.rows <= row_count; row += tile.rows)
+        add_strip(tile.rows, tile.vectors, 1, width, factors, (tile_scalars){vectors + row * stride, stride, 1},
+                  block->gram, stride, block->product + row * stride, stride);
+    for (; row < row_count; row++)
+        add_strip(1, tile.row_vectors, 1, width, factors, (tile_scalars){vectors + row * stride, stride, 1},
+                  block->gram, stride, block->product + row * stride, stride);
 }
 
 /// Σ a·b over padded rows.
@@ -165,8 +149,8 @@ MERCER_INLINE void load_block(const mercer_als_problem *problem, block_state *bl
             __builtin_memset(block->x + row * stride, 0, sizeof(float) * (unsigned long)stride);
         else
             copy_padded(block->x + row * stride, rows + (first_row + row) * factors, factors);
-        block->gathered_start[row] = fits(entries, factors) ? filled : -1;
-        if (!fits(entries, factors))
+        block->gathered_start[row] = entries <= gather_capacity(factors) ? filled : -1;
+        if (block->gathered_start[row] < 0)
             continue;
         gather(problem, offsets[row], offsets[row + 1], limit, factors, block->gathered + (long long)filled * stride);
         filled += (int)entries;
@@ -210,18 +194,32 @@ MERCER_INLINE void step_row(block_state *block, int row, int factors) {
     block->squared_residual[row] = after < SOLVED ? 0 : after;
 }
 
+/// Adds a solved row's squared errors.
+MERCER_INLINE void measure_row(const mercer_als_problem *problem, block_state *block, long long first_row, int row,
+                               int factors) {
+    const int stride = padded(factors);
+    const long *offsets = problem->observed.offsets + first_row + row;
+    const float *x = block->x + row * stride;
+    if (block->gathered_start[row] >= 0) {
+        const float *y = block->gathered + (long long)block->gathered_start[row] * stride;
+        block->errors += squared_errors(problem, offsets[0], offsets[1], y, x, factors);
+    } else {
+        block->errors += squared_errors_in_pieces(problem, offsets[0], offsets[1], x, factors, block->piece);
+    }
+}
+
 /// Solves the rows of one block.
 MERCER_INLINE void solve_block(const mercer_als_problem *problem, block_state *block, long long first_row,
-                               int row_count, int factors, int steps, float *rows) {
+                               int row_count, int factors, int steps, float *rows, int measuring, tile_shape tile) {
     const int stride = padded(factors);
     load_block(problem, block, first_row, row_count, factors, rows);
-    multiply_gram(problem, block, row_count, factors, block->x);
+    multiply_gram(block, row_count, factors, block->x, tile);
     for (int row = 0; row < row_count; row++) {
         double linear = add_sparse_part(problem, block, first_row, row, factors, 1, block->x);
         start_row(block, row, factors, linear);
     }
     for (int step = 0; step < steps; step++) {
-        multiply_gram(problem, block, row_count, factors, block->direction);
+        multiply_gram(block, row_count, factors, block->direction, tile);
         for (int row = 0; row < row_count; row++) {
             if (block->squared_residual[row] == 0)
                 continue;
@@ -229,30 +227,40 @@ MERCER_INLINE void solve_block(const mercer_als_problem *problem, block_state *b
             step_row(block, row, factors);
         }
     }
+    for (int row = 0; measuring && !problem->gram && row < row_count; row++)
+        measure_row(problem, block, first_row, row, factors);
     for (int row = 0; row < row_count; row++)
         __builtin_memcpy(rows + (first_row + row) * factors, block->x + row * stride,
                          sizeof(float) * (unsigned long)factors);
 }
 
-/// Rows from `first_row` on, at most `available`, that make the next block: as many as their entries leave room for.
-MERCER_INLINE int next_block(const mercer_als_problem *problem, long long first_row, long long available, int factors) {
+/// Rows from `first_row` on, at most `available`, that make the next block: as many as their entries leave room for, or
+/// a long one by itself.
+MERCER_INLINE int next_block(const mercer_als_problem *problem, long long first_row, long long available) {
     const long *offsets = problem->observed.offsets + first_row;
-    long long room = gather_capacity(factors);
+    if (!is_short(offsets[1] - offsets[0]))
+        return 1;
     int count = 0;
-    while (count < BLOCK_ROWS && count < available) {
-        long long entries = offsets[count + 1] - offsets[count];
-        long long needed = fits(entries, factors) ? entries : 0;
-        if (needed > room)
-            break;
-        room -= needed;
+    while (count < BLOCK_ROWS && count < available && is_short(offsets[count + 1] - offsets[count]) &&
+           offsets[count + 1] - offsets[0] <= BLOCK_ENTRIES)
         count++;
-    }
     return count;
 }
 
+/// G in padded rows: itself, or a copy at `copy` when its rows aren't whole vectors.
+MERCER_INLINE const float *padded_gram(const mercer_als_problem *problem, int factors, float *copy) {
+    const long stride = padded(factors);
+    if (!problem->gram || factors == stride)
+        return problem->gram;
+    for (long row = 0; row < factors; row++)
+        copy_padded(copy + row * stride, problem->gram + row * factors, factors);
+    return copy;
+}
+
 /// Solves a range of rows block by block; a literal `factors` makes the compiler unroll every inner loop.
-MERCER_INLINE double solve_range(const mercer_als_problem *problem, long long first_row, long long row_count, int steps,
-                                 int factors, float *rows, float *scratch) {
+MERCER_INLINE void solve_range(const mercer_als_problem *problem, long long first_row, long long row_count, int steps,
+                               int factors, float *rows, int measuring, double *value, float *scratch,
+                               tile_shape tile) {
     const long long block_floats = (long long)BLOCK_ROWS * padded(factors);
     block_state block;
     block.x = aligned_scratch(scratch);
@@ -261,26 +269,49 @@ MERCER_INLINE double solve_range(const mercer_als_problem *problem, long long fi
     block.product = block.direction + block_floats;
     block.piece = block.product + block_floats;
     block.gathered = block.piece + (long long)PIECE_ENTRIES * padded(factors);
-    block.value = 0;
+    block.gram = padded_gram(problem, factors, block.gathered + (long long)gather_capacity(factors) * padded(factors));
+    block.value = block.errors = 0;
     while (row_count > 0) {
-        int count = next_block(problem, first_row, row_count, factors);
-        solve_block(problem, &block, first_row, count, factors, steps, rows);
+        int count = next_block(problem, first_row, row_count);
+        solve_block(problem, &block, first_row, count, factors, steps, rows, measuring, tile);
         first_row += count;
         row_count -= count;
     }
-    return block.value;
+    *value += problem->gram ? block.value : block.errors;
 }
 
-MERCER_KERNEL double mercer_als_cg(const mercer_als_problem *problem, long long first_row, long long row_count,
-                                   int steps, float *rows, float *scratch) {
+MERCER_INLINE void solve_shaped(const mercer_als_problem *problem, long long first_row, long long row_count, int steps,
+                                float *rows, int measuring, double *value, float *scratch, tile_shape tile) {
     switch (problem->factors) {
     case 32:
-        return solve_range(problem, first_row, row_count, steps, 32, rows, scratch);
+        solve_range(problem, first_row, row_count, steps, 32, rows, measuring, value, scratch, tile);
+        break;
     case 64:
-        return solve_range(problem, first_row, row_count, steps, 64, rows, scratch);
+        solve_range(problem, first_row, row_count, steps, 64, rows, measuring, value, scratch, tile);
+        break;
     case 128:
-        return solve_range(problem, first_row, row_count, steps, 128, rows, scratch);
+        solve_range(problem, first_row, row_count, steps, 128, rows, measuring, value, scratch, tile);
+        break;
+    case 256:
+        solve_range(problem, first_row, row_count, steps, 256, rows, measuring, value, scratch, tile);
+        break;
     default:
-        return solve_range(problem, first_row, row_count, steps, problem->factors, rows, scratch);
+        solve_range(problem, first_row, row_count, steps, problem->factors, rows, measuring, value, scratch, tile);
     }
+}
+
+MERCER_WIDE_KERNEL static void cg_wide(const mercer_als_problem *problem, long long first_row, long long row_count,
+                                       int steps, float *rows, int measuring, double *value, float *scratch) {
+    solve_shaped(problem, first_row, row_count, steps, rows, measuring, value, scratch, MERCER_WIDE_TILE);
+}
+
+MERCER_NARROW_KERNEL static void cg_narrow(const mercer_als_problem *problem, long long first_row, long long row_count,
+                                           int steps, float *rows, int measuring, double *value, float *scratch) {
+    solve_shaped(problem, first_row, row_count, steps, rows, measuring, value, scratch, MERCER_NARROW_TILE);
+}
+
+void mercer_als_cg(const mercer_als_problem *problem, long long first_row, long long row_count, int steps, float *rows,
+                   int measuring, double *value, float *scratch) {
+    MERCER_HAS_WIDE_VECTORS ? cg_wide(problem, first_row, row_count, steps, rows, measuring, value, scratch)
+                            : cg_narrow(problem, first_row, row_count, steps, rows, measuring, value, scratch);
 }

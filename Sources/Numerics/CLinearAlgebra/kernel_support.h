@@ -5,11 +5,20 @@
 // versions. All helpers are inlined into the multi-versioned function that calls them.
 #pragma once
 
-#if defined(__x86_64__)
+#if defined(MERCER_KERNEL)
+// The tests build each generation by itself.
+#elif defined(__x86_64__)
 /// One copy per generation (AVX-512, AVX2 with FMA, baseline), chosen when the program is loaded.
 #define MERCER_KERNEL __attribute__((target_clones("arch=x86-64-v4", "arch=x86-64-v3", "default")))
+/// Likewise for a kernel whose source differs between wide vectors and others; it asks MERCER_HAS_WIDE_VECTORS.
+#define MERCER_WIDE_KERNEL __attribute__((target("arch=x86-64-v4"), min_vector_width(512)))
+#define MERCER_NARROW_KERNEL __attribute__((target_clones("arch=x86-64-v3", "default")))
+#define MERCER_HAS_WIDE_VECTORS __builtin_cpu_supports("x86-64-v4")
 #else
 #define MERCER_KERNEL
+#define MERCER_WIDE_KERNEL
+#define MERCER_NARROW_KERNEL
+#define MERCER_HAS_WIDE_VECTORS 0
 #endif
 
 #define MERCER_INLINE static inline __attribute__((always_inline))

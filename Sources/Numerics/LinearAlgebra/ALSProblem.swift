@@ -70,15 +70,20 @@ package struct ALSProblem: Sendable {
     ///
     /// Rows without entries become zero. The bits do not depend on the pool's thread count.
     ///
-    /// - Returns: Σ over all rows of xᵀAx − 2·b·x, which conjugate gradients know without another pass; nil for Cholesky.
+    /// - Parameter measuring: whether the result is wanted; 0 otherwise.
+    /// - Returns: the sum over all rows of what the caller's loss is made of. With a Gram matrix it is xᵀAx − 2·b·x, which
+    ///   the solvers know. Without one it is Σ (b − x·y)² over the entries, evaluated as it is written, because there the
+    ///   other form would lose digits, while the entries are still in cache.
     /// - Throws: ``LinearAlgebraError/notPositiveDefinite(row:pivot:order:)`` for the first row of a failing chunk
     ///   (Cholesky only; conjugate gradients run on and show up as a loss that is not finite).
     @discardableResult
-    package func solve(_ rows: inout Matrix, by solver: Solver, pool: WorkerPool) throws -> Double? {
+    package func solve(
+        _ rows: inout Matrix, by solver: Solver, measuring: Bool = true, pool: WorkerPool
+    ) throws -> Double {
         precondition(rows.rows == observed.rowCount && rows.columns == other.columns, "rows do not fit the problem")
         guard rows.columns > 0 else { return 0 }
         let scratchCount = solver.scratchCount(factors: rows.columns)
-        var values = [Double?](repeating: 0, count: chunkCount)
+        var values = [Double](repeating: 0, count: chunkCount)
         try rows.withSharedBuffer { rows in
             try values.withSharedBuffer { values in
                 try pool.forEachChunk(
@@ -89,27 +94,15 @@ package struct ALSProblem: Sendable {
                     values[range.lowerBound / Self.rowsPerChunk] =
                         try scratch.withUnsafeMutableBufferPointer { scratch in
                             try withKernelProblem { problem in
-                                try solver.run(&problem, rows: range, into: base, scratch: scratch.baseAddress!)
+                                try solver.run(
+                                    &problem, rows: range, into: base, measuring: measuring,
+                                    scratch: scratch.baseAddress!)
                             }
                         }
                 }
             }
         }
-        return values.reduce(0) { sum, value in sum.flatMap { sum in value.map { sum + $0 } } }
-    }
-
-    /// Σ over the observed entries of a·(x·y)² − 2·b·(x·y) + k for solved `rows`, k = b with a Gram matrix and b² without:
-    /// the observed part of the objective, evaluated directly. O(entries · factors), over fixed chunks in order.
-    package func observedLoss(of rows: Matrix, pool: WorkerPool) throws -> Double {
-        precondition(rows.rows == observed.rowCount && rows.columns == other.columns, "rows do not fit the problem")
-        return try pool.map(count: observed.rowCount, chunkSize: Self.rowsPerChunk) { range in
-            try rows.withUnsafeBufferPointer { rows in
-                try withKernelProblem { problem in
-                    mercer_als_observed_loss(
-                        &problem, Int64(range.lowerBound), Int64(range.count), rows.baseAddress)
-                }
-            }
-        }.reduce(0, +)
+        return values.reduce(0, +)
     }
 
     private var chunkCount: Int { (observed.rowCount + Self.rowsPerChunk - 1) / Self.rowsPerChunk }
@@ -155,21 +148,23 @@ extension ALSProblem.Solver {
         }
     }
 
-    /// Solves a range of rows; see ``ALSProblem/solve(_:by:pool:)`` for the result.
+    /// Solves a range of rows; see ``ALSProblem/solve(_:by:measuring:pool:)`` for the result.
     func run(
-        _ problem: inout mercer_als_problem, rows: Range<Int>, into base: UnsafeMutablePointer<Float>,
+        _ problem: inout mercer_als_problem, rows: Range<Int>, into base: UnsafeMutablePointer<Float>, measuring: Bool,
         scratch: UnsafeMutablePointer<Float>
-    ) throws(LinearAlgebraError) -> Double? {
+    ) throws(LinearAlgebraError) -> Double {
         let (first, count) = (Int64(rows.lowerBound), Int64(rows.count))
+        let isMeasuring: Int32 = measuring ? 1 : 0
+        var value = 0.0
         switch self {
         case .conjugateGradient(let steps):
-            return mercer_als_cg(&problem, first, count, Int32(steps), base, scratch)
+            mercer_als_cg(&problem, first, count, Int32(steps), base, isMeasuring, &value, scratch)
         case .cholesky:
             var failedRow: Int64 = 0
-            let info = mercer_als_exact(&problem, first, count, base, scratch, &failedRow)
+            let info = mercer_als_exact(&problem, first, count, base, isMeasuring, &value, scratch, &failedRow)
             try LinearAlgebraError.check(info: info, row: Int(failedRow), order: Int(problem.factors))
-            return nil
         }
+        return value
     }
 }
 

@@ -46,6 +46,9 @@ final class ChunkQueue: Sendable {
         }
     }
 
+    /// Hands out no further chunks.
+    func stop() { hasFailed.store(true, ordering: .relaxed) }
+
     func rethrowFirstError() throws {
         if let first = firstError.withLock({ $0 }) { throw first.error }
     }
@@ -55,6 +58,6 @@ final class ChunkQueue: Sendable {
             if let known = first, known.chunk < chunk { return }
             first = (chunk, error)
         }
-        hasFailed.store(true, ordering: .relaxed)
+        stop()
     }
 }

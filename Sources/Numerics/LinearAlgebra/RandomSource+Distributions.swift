@@ -11,6 +11,7 @@ extension RandomSource {
 
     /// An integer in `0..<bound`, each equally likely (Lemire, "Fast Random Integer Generation in an Interval", 2019).
     /// `bound` must be positive.
+    @inlinable
     public mutating func integer(below bound: Int) -> Int {
         precondition(bound > 0, "no integer lies below \(bound) and at or above 0")
         let bound = UInt64(bound)

@@ -5,7 +5,7 @@
 /// arithmetic and IEEE `+ − × ÷ √` only, so they are stable too; the standard library's `random(in:using:)` may
 /// change between versions and is not used for anything that ends in a model.
 public struct RandomSource: RandomNumberGenerator, Sendable, Equatable {
-    private var state: (UInt64, UInt64, UInt64, UInt64)
+    @usableFromInline var state: (UInt64, UInt64, UInt64, UInt64)
     /// The polar method yields two normal draws at a time; the second waits here.
     var spareGaussian: Double?
 
@@ -30,6 +30,7 @@ public struct RandomSource: RandomNumberGenerator, Sendable, Equatable {
     }
 
     /// The next 64 bits.
+    @inlinable
     public mutating func next() -> UInt64 {
         let result = rotateLeft(state.1 &* 5, by: 7) &* 9
         let shifted = state.1 << 17
@@ -47,8 +48,9 @@ public struct RandomSource: RandomNumberGenerator, Sendable, Equatable {
     }
 }
 
+@inlinable
 @inline(__always)
-private func rotateLeft(_ value: UInt64, by bits: UInt64) -> UInt64 {
+func rotateLeft(_ value: UInt64, by bits: UInt64) -> UInt64 {
     value << bits | value >> (64 - bits)
 }
 

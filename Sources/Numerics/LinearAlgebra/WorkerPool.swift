@@ -50,18 +50,31 @@ public struct WorkerPool: Sendable {
     /// Runs `body(range, &scratch)` once for each chunk. Each worker makes its scratch from its index on its own
     /// thread, before its first chunk, and keeps it for all its chunks; results must not depend on what an earlier
     /// chunk left there.
+    ///
+    /// - Parameter meanwhile: runs once on the caller's thread while the others begin with the chunks; the caller joins
+    ///   them afterwards. Its error goes before those of chunks.
     public func forEachChunk<Scratch>(
-        count: Int, chunkSize: Int, makeScratch: @Sendable (Int) throws -> Scratch,
+        count: Int, chunkSize: Int, meanwhile: () throws -> Void = {},
+        makeScratch: @Sendable (Int) throws -> Scratch,
         body: @Sendable (Range<Int>, inout Scratch) throws -> Void
     ) throws {
         let queue = ChunkQueue(grid: ChunkGrid(count: count, chunkSize: chunkSize), isCancelled: isCancelled)
+        var interruption: (any Error)?
         runWorkers(min(threadCount, queue.grid.chunkCount)) { workerIndex in
             var scratch: Scratch?
             queue.drain { range in
                 if scratch == nil { scratch = try makeScratch(workerIndex) }
                 try body(range, &scratch!)
             }
+        } meanwhile: {
+            do {
+                try meanwhile()
+            } catch {
+                interruption = error
+                queue.stop()
+            }
         }
+        if let interruption { throw interruption }
         try queue.rethrowFirstError()
     }
 
@@ -80,10 +93,14 @@ public struct WorkerPool: Sendable {
     }
 
     /// Runs `work` on `count` threads, this one included, and waits for all.
-    private func runWorkers(_ count: Int, work: @Sendable (Int) -> Void) {
-        guard count > 1 else { return work(0) }
+    private func runWorkers(_ count: Int, work: @Sendable (Int) -> Void, meanwhile: () -> Void) {
+        guard count > 1 else {
+            meanwhile()
+            return work(0)
+        }
         withoutActuallyEscaping(work) { work in
             let threads = (1..<count).compactMap { WorkerThread(workerIndex: $0, work: work) }
+            meanwhile()
             work(0)
             for thread in threads { thread.join() }
         }

@@ -1,3 +1,5 @@
+import DurableFiles
+
 /// `manifest.json` of a bundle, read back.
 public struct BundleManifest: Sendable {
     public static let schema = 1

@@ -1,3 +1,4 @@
+import DurableFiles
 import Tables
 
 /// `users.csv` and `items.csv`: the header `row,id`, then which row of the tensors is whom, in order (RFC 4180).
@@ -5,8 +6,8 @@ public enum IDFile {
     private static let header = Array("row,id\n".utf8)
 
     @discardableResult
-    public static func write(_ ids: StringDictionary, to path: String) throws -> WrittenFile {
-        let writer = try FileWriter(path)
+    public static func write(_ ids: StringDictionary, to path: String, in files: FileSystem) throws -> WrittenFile {
+        let writer = try FileWriter(path, in: files)
         try writer.write(header)
         var line: [UInt8] = []
         for row in 0..<ids.count {

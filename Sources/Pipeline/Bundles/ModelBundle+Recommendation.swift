@@ -36,7 +36,7 @@ extension ModelBundle {
         return Recommendation(user: user, isKnown: true, items: items)
     }
 
-    private func popularItems(_ count: Int) -> [Recommendation.Item] {
+    func popularItems(_ count: Int) -> [Recommendation.Item] {
         let order = itemPopularity.indices.sorted { (-itemPopularity[$0], $0) < (-itemPopularity[$1], $1) }
         return order.prefix(count).map { Recommendation.Item(id: items[$0], score: itemPopularity[$0]) }
     }

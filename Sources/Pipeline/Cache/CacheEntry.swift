@@ -1,3 +1,5 @@
+import DurableFiles
+
 /// A stored result: its files, and what was counted when it was made.
 public struct CacheEntry: Sendable {
     public let directory: String

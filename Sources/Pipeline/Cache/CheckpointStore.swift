@@ -1,3 +1,4 @@
+import DurableFiles
 import Foundation
 import Modelling
 
@@ -44,19 +45,19 @@ public struct CheckpointStore: Sendable {
     /// - Throws: `FileError`; the one before then still stands.
     public func save(_ checkpoint: TrainingCheckpoint) throws {
         if !FileManager.default.fileExists(atPath: directory) {
-            try Directories.create(directory)
-            try Directories.flush(cache.directory)
+            try cache.files.createDirectory(directory)
+            try cache.files.flushDirectory(cache.directory)
         }
         let name = "iteration-\(checkpoint.iteration).safetensors"
-        let written = try SafetensorsFile.write(checkpoint.archive(), to: "\(directory)/\(name)")
+        let written = try SafetensorsFile.write(checkpoint.archive(), to: "\(directory)/\(name)", in: cache.files)
         let file = WrittenFile(path: name, size: written.size, sha256: written.sha256)
         let facts: JSON = ["iteration": .integer(checkpoint.iteration), "process": .integer(Int(getpid()))]
         let entry = CacheEntry(directory: directory, run: run, files: [file], steps: [], facts: facts)
-        try FileWriter.write(entry.json(key).text(indented: true), to: "\(directory)/entry.json")
-        for other in Directories.names(in: directory) where other != name && other != "entry.json" {
-            let isBeingWritten = other.hasSuffix(".partial") && !Abandoned.isAbandoned(other)
-            if !isBeingWritten { try Directories.remove("\(directory)/\(other)") }
+        try cache.files.write(entry.json(key).text(indented: true), to: "\(directory)/entry.json")
+        for other in FileSystem.names(in: directory) where other != name && !other.hasPrefix(".") {
+            if other != "entry.json" { try cache.files.removeFile("\(directory)/\(other)") }
         }
+        try cache.files.removeAbandoned(from: directory)
     }
 
     /// Drops a checkpoint that doesn't belong to the training.
@@ -66,7 +67,7 @@ public struct CheckpointStore: Sendable {
 
     /// Removes what is no longer needed once the result is stored.
     public func remove() {
-        try? Directories.remove(directory)
+        try? cache.files.removeDirectory(directory)
     }
 }
 

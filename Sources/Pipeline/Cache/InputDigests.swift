@@ -1,4 +1,4 @@
-import Foundation
+import DurableFiles
 
 /// Content digests of input files, remembered so that an unchanged file is not read again.
 ///
@@ -33,9 +33,9 @@ struct InputDigests {
     }
 
     /// Writes the memory when something was added to it.
-    func save() throws {
+    func save(in files: FileSystem) throws {
         guard isChanged else { return }
         let members = remembered.sorted { $0.key < $1.key }.map { JSON.Member($0.key, .string($0.value)) }
-        try FileWriter.write(JSON.object(members).text(indented: true), to: path)
+        try files.write(JSON.object(members).text(indented: true), to: path)
     }
 }

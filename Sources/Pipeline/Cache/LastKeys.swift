@@ -1,4 +1,4 @@
-import Foundation
+import DurableFiles
 
 /// The ingredients each result of a config and pipeline had last time, so that a plan can say what changed.
 public struct LastKeys {
@@ -16,8 +16,8 @@ public struct LastKeys {
         ingredients[key.slot] = key.ingredients
     }
 
-    public func save() throws {
+    public func save(in files: FileSystem) throws {
         let members = ingredients.sorted { $0.key < $1.key }.map { JSON.Member($0.key, $0.value) }
-        try FileWriter.write(JSON.object(members).text(indented: true), to: path)
+        try files.write(JSON.object(members).text(indented: true), to: path)
     }
 }

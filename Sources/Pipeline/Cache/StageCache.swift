@@ -1,3 +1,4 @@
+import DurableFiles
 import Foundation
 import Logging
 
@@ -7,12 +8,15 @@ import Logging
 /// made beside their place and renamed, so that a half-written one is never seen, and are verified when they are read.
 public struct StageCache: Sendable {
     public let directory: String
+    /// What changes the files of the cache.
+    public let files: FileSystem
     private let log: Logger
 
-    public init(directory: String, log: Logger) throws {
+    public init(directory: String, files: FileSystem, log: Logger) throws {
         self.directory = directory
+        self.files = files
         self.log = log
-        try Directories.create(directory)
+        try files.createDirectory(directory)
     }
 
     /// The directory of a key's entry, whether it is there or not.
@@ -54,22 +58,14 @@ public struct StageCache: Sendable {
         _ key: CacheKey, run: String, steps: [StepAccount], facts: JSON, body: (String) throws -> [WrittenFile]
     ) throws -> CacheEntry {
         let place = place(of: key)
-        let temporary = "\(directory)/.\(key.entryName).\(getpid()).partial"
-        try Directories.remove(temporary)
-        try Directories.create(temporary)
-        do {
-            let files = try body(temporary).map { file in
+        return try files.makeDirectory(place) { unfinished in
+            let written = try body(unfinished).map { file in
                 WrittenFile(
-                    path: String(file.path.dropFirst(temporary.count + 1)), size: file.size, sha256: file.sha256)
+                    path: String(file.path.dropFirst(unfinished.count + 1)), size: file.size, sha256: file.sha256)
             }
-            let entry = CacheEntry(directory: place, run: run, files: files, steps: steps, facts: facts)
-            try FileWriter.write(entry.json(key).text(indented: true), to: "\(temporary)/entry.json")
-            try Directories.remove(place)
-            try Directories.move(temporary, to: place)
+            let entry = CacheEntry(directory: place, run: run, files: written, steps: steps, facts: facts)
+            try files.write(entry.json(key).text(indented: true), to: "\(unfinished)/entry.json")
             return entry
-        } catch {
-            try? Directories.remove(temporary)
-            throw error
         }
     }
 
@@ -79,12 +75,12 @@ public struct StageCache: Sendable {
     /// - Parameter keeping: entries that the run in progress uses.
     public func trim(to maximumBytes: Int, keeping: Set<String>) throws {
         var entries: [(path: String, isCheckpoint: Bool, used: Date, size: Int)] = []
-        for name in Directories.names(in: directory) where !name.hasPrefix(".") {
+        for name in FileSystem.names(in: directory) where !name.hasPrefix(".") {
             let path = "\(directory)/\(name)"
             guard let attributes = try? FileManager.default.attributesOfItem(atPath: path),
                 attributes[.type] as? FileAttributeType == .typeDirectory
             else { continue }
-            let size = Directories.names(in: path).reduce(0) { $0 + (Self.size(of: "\(path)/\($1)") ?? 0) }
+            let size = FileSystem.names(in: path).reduce(0) { $0 + (Self.size(of: "\(path)/\($1)") ?? 0) }
             let isCheckpoint = CheckpointStore.isCheckpoint(name)
             if isCheckpoint, CheckpointStore.isInUse(path) { continue }
             entries.append((path, isCheckpoint, attributes[.modificationDate] as? Date ?? .distantPast, size))
@@ -93,7 +89,7 @@ public struct StageCache: Sendable {
         let inOrder = entries.sorted { ($0.isCheckpoint ? 0 : 1, $0.used) < ($1.isCheckpoint ? 0 : 1, $1.used) }
         for entry in inOrder where total > maximumBytes {
             guard !keeping.contains(entry.path) else { continue }
-            try Directories.remove(entry.path)
+            try files.removeDirectory(entry.path)
             total -= entry.size
             log.info("removed \(entry.path) from the cache, which was above \(maximumBytes) bytes")
         }
@@ -101,7 +97,7 @@ public struct StageCache: Sendable {
 
     func discard(_ path: String, because reason: String) {
         log.warning("the stored result \(path) is dropped: \(reason)")
-        try? Directories.remove(path)
+        try? files.removeDirectory(path)
     }
 
     private static func size(of path: String) -> Int? {

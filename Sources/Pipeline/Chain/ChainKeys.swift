@@ -8,6 +8,10 @@ struct ChainKeys {
     let features: CacheKey?
     /// The dataset of all rows, which refits train on.
     let unsplitFeatures: CacheKey?
+    /// Where each candidate is to start, as far as settings tell.
+    let starts: [String: CandidateStart]
+    /// The run whose models candidates may start from; nil where there is none, or no candidate asks for it.
+    let champion: String?
     let candidates: [(id: String, key: CacheKey)]
     /// The searches that decide candidates' settings, by candidate.
     let searches: [String: CandidateSearch]
@@ -16,7 +20,10 @@ struct ChainKeys {
     let surroundings: RunSurroundings
 
     /// - Throws: `InputError` when an input file can't be digested.
-    init(_ pipeline: ResolvedPipeline, _ surroundings: RunSurroundings, digests: inout InputDigests) throws {
+    init(
+        _ pipeline: ResolvedPipeline, _ surroundings: RunSurroundings, digests: inout InputDigests,
+        champions: ChampionLookup
+    ) throws {
         self.pipeline = pipeline
         self.surroundings = surroundings
         let inputs = try Self.inputs(of: pipeline, digests: &digests)
@@ -36,7 +43,12 @@ struct ChainKeys {
         searches = (pipeline.train?.candidates ?? []).reduce(into: [:]) { searches, candidate in
             searches[candidate.id] = pipeline.train?.search(of: candidate, seed: pipeline.seed)
         }
-        candidates = Self.candidateKeys(pipeline, surroundings, upstream: features, searches: searches)
+        let finding = pipeline.startsFromChampion ? features.map(champions.champion(forData:)) : nil
+        let starts = Self.starts(of: pipeline, finding: finding)
+        self.starts = starts
+        champion = finding?.champion?.evaluation.run
+        candidates = Self.candidateKeys(
+            pipeline, surroundings, upstream: features, searches: searches, starts: starts)
         evaluate = Self.evaluateKey(pipeline, surroundings, upstream: features, candidates: candidates)
     }
 
@@ -49,12 +61,17 @@ struct ChainKeys {
 
     /// The key of a candidate trained again on all rows.
     func refit(_ candidate: Candidate, iterations: Int) -> CacheKey {
-        CacheKey(
-            slot: "train/\(candidate.id)/refit",
-            ingredients: [
-                "upstream": .string(unsplitFeatures?.digest ?? ""),
-                "model": Self.identity(candidate.model, surroundings: surroundings), "iterations": .integer(iterations),
-            ])
+        var members: [JSON.Member] = [
+            .init("upstream", .string(unsplitFeatures?.digest ?? "")),
+            .init("model", Self.identity(candidate.model, surroundings: surroundings)),
+            .init("iterations", .integer(iterations)),
+        ]
+        // Whether the refit starts from the champion is decided where the evaluation model's start is.
+        if let champion = starts[candidate.id]?.champion {
+            members.append(.init("champion", champion.identity))
+            members.append(.init("start_decided_on", .string(features?.digest ?? "")))
+        }
+        return CacheKey(slot: "train/\(candidate.id)/refit", ingredients: .object(members))
     }
 
     /// The key of the exported files, given that of the model that ships.
@@ -121,13 +138,24 @@ extension ChainKeys {
         if isSplit, let split = features.split {
             members.append(.init("split", identity(split, surroundings: surroundings)))
             members.append(.init("validation", .bool(features.hasValidation)))
+            if pipeline.startsFromChampion { members.append(.init("keeps_row_hashes", true)) }
         }
         return CacheKey(slot: isSplit ? "features" : "features/all", ingredients: .object(members))
     }
 
+    private static func starts(
+        of pipeline: ResolvedPipeline, finding: ChampionLookup.Finding?
+    ) -> [String: CandidateStart] {
+        let basis = SplitBasis(pipeline).json
+        return (pipeline.train?.candidates ?? []).reduce(into: [:]) { starts, candidate in
+            starts[candidate.id] = CandidateStart(
+                of: candidate, finding: finding, basis: basis, refits: pipeline.refits)
+        }
+    }
+
     private static func candidateKeys(
         _ pipeline: ResolvedPipeline, _ surroundings: RunSurroundings, upstream: CacheKey?,
-        searches: [String: CandidateSearch]
+        searches: [String: CandidateSearch], starts: [String: CandidateStart]
     ) -> [(id: String, key: CacheKey)] {
         guard let train = pipeline.train, let upstream else { return [] }
         return train.candidates.map { candidate in
@@ -144,6 +172,9 @@ extension ChainKeys {
             if let search {
                 members.append(.init("search", search.identity))
                 members += surroundings.members(of: [.blasCore])
+            }
+            if let champion = starts[candidate.id]?.champion {
+                members.append(.init("champion", champion.identity))
             }
             return (candidate.id, CacheKey(slot: "train/\(candidate.id)", ingredients: .object(members)))
         }

@@ -1,3 +1,4 @@
+import DurableFiles
 import Modelling
 import Tables
 
@@ -9,7 +10,7 @@ extension ChainRunner {
             return loaded
         }
         ledger.account(.load, steps: loaded.steps)
-        try RejectedRowsFile.write(loaded.rejected, to: runDirectory)
+        try RejectedRowsFile.write(loaded.rejected, to: runDirectory, in: cache.files)
         outcome.asOf = loaded.asOf
         context = context.at(loaded.asOf)
         // Moved out, so that cleaning works on the only copy.
@@ -37,7 +38,10 @@ extension ChainRunner {
             "load_steps": .array(ledger.steps(of: .load).map(\.json)), "clean_steps": .array(steps.map(\.json)),
         ]
         let entry = try cache.store(keys.clean, run: runID, steps: steps, facts: facts) { directory in
-            [try SafetensorsFile.write(TableSet(tables: tables).archive, to: "\(directory)/\(TableSet.file)")]
+            [
+                try SafetensorsFile.write(
+                    TableSet(tables: tables).archive, to: "\(directory)/\(TableSet.file)", in: cache.files)
+            ]
         }
         used.insert(entry.directory)
     }
@@ -50,7 +54,7 @@ extension ChainRunner {
         if needs.buildsUnsplitDataset, let unsplitKey = keys.unsplitFeatures {
             let steps = try buildFeatures {
                 let unsplit = try features.runUnsplit(tables, in: context)
-                _ = try store(unsplit, key: unsplitKey)
+                _ = try store(unsplit, key: unsplitKey, isSplit: false)
                 return unsplit.steps
             }
             // Rows are accounted for once: by the split dataset, where this run or an earlier one made it.
@@ -58,8 +62,9 @@ extension ChainRunner {
         }
         if needs.buildsDataset {
             let built = try buildFeatures {
-                let built = try features.run(tables, in: context)
-                _ = try store(built, key: key)
+                let built = try features.run(
+                    tables, keepingRowHashes: pipeline.startsFromChampion, in: context)
+                _ = try store(built, key: key, isSplit: true)
                 return built
             }
             ledger.account(.features, steps: built.steps)
@@ -90,7 +95,7 @@ extension ChainRunner {
         return try features.restore(SafetensorsFile.read(entry.path("dataset.safetensors")))
     }
 
-    private func store(_ built: BuiltDataset, key: CacheKey) throws -> CacheEntry {
+    private func store(_ built: BuiltDataset, key: CacheKey, isSplit: Bool) throws -> CacheEntry {
         let facts: JSON = [
             "as_of": outcome.asOf.map { .string(Instant.text(microseconds: $0)) } ?? .null,
             "counts": Self.json(built.dataset.counts),
@@ -99,10 +104,28 @@ extension ChainRunner {
             "clean_steps": .array(ledger.steps(of: .clean).map(\.json)),
         ]
         let entry = try cache.store(key, run: runID, steps: built.steps, facts: facts) { directory in
-            [try SafetensorsFile.write(built.dataset.archive(), to: "\(directory)/dataset.safetensors")]
+            [
+                try SafetensorsFile.write(
+                    built.dataset.archive(), to: "\(directory)/dataset.safetensors", in: cache.files)
+            ] + (isSplit ? try writeCompanions(of: built, to: directory) : [])
         }
         used.insert(entry.directory)
         return entry
+    }
+
+    /// What a run keeps beside its evaluation model: who its rows are, and which rows it was trained on.
+    private func writeCompanions(of built: BuiltDataset, to directory: String) throws -> [WrittenFile] {
+        var files: [WrittenFile] = []
+        if let training = (built.dataset as? InteractionDataset)?.training {
+            files.append(try IDFile.write(training.users, to: "\(directory)/\(BundleFile.users)", in: cache.files))
+            files.append(try IDFile.write(training.items, to: "\(directory)/\(BundleFile.items)", in: cache.files))
+        }
+        if let hashes = built.rowHashes {
+            files.append(
+                try SafetensorsFile.write(
+                    hashes.archive, to: "\(directory)/\(EvaluationModel.rows)", in: cache.files))
+        }
+        return files
     }
 
     private func note(_ dataset: any Dataset) {

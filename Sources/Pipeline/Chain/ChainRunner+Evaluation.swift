@@ -7,7 +7,7 @@ extension ChainRunner {
         if let (entry, evaluation) = stored.evaluate {
             used.insert(entry.directory)
             outcome.evaluation = evaluation
-            outcome.perUserFile = entry.path(PerUserFile.name)
+            outcome.evaluationFiles = entry.files.map { entry.path($0.path) }
             return
         }
         guard let dataset else { throw DamagedResult(slot: "features") }
@@ -16,15 +16,22 @@ extension ChainRunner {
             outcome.evaluation = evaluation
             let chosen = JSON.Member(ChosenIterations.fact, ChosenIterations.json(of: candidates))
             let searches = JSON.Member(SearchRecord.fact, .array(outcome.searches.map(\.json)))
-            let facts = JSON.object((evaluation.json.members ?? []) + [chosen, searches])
+            let starts = outcome.starts.sorted { $0.key < $1.key }.map { JSON.Member($0.key, $0.value.json) }
+            let facts = JSON.object(
+                (evaluation.json.members ?? []) + [chosen, searches, .init(TrainingStart.listFact, .object(starts))])
             let isTimed = candidates.contains { $0.trace.ending == .timeBudget }
             return try cache.store(
                 isTimed ? key.ofRunAlone(runID) : key, run: runID, steps: [], facts: facts
             ) { directory in
-                [try PerUserFile.write(evaluation.perUser, to: "\(directory)/\(PerUserFile.name)")]
+                let perUser = try PerUserFile.write(
+                    evaluation.perUser, to: "\(directory)/\(PerUserFile.name)", in: cache.files)
+                let evidence = try evaluation.evidence.map {
+                    try EvidenceFiles.write($0, users: evaluation.perUser.users, to: directory, in: cache.files)
+                }
+                return [perUser] + (evidence ?? [])
             }
         }
         used.insert(entry.directory)
-        outcome.perUserFile = entry.path(PerUserFile.name)
+        outcome.evaluationFiles = entry.files.map { entry.path($0.path) }
     }
 }

@@ -17,7 +17,7 @@ extension ChainRunner {
         let entry = try work(.export) {
             try cache.store(key, run: runID, steps: [], facts: facts) { directory in
                 let input = ExportInput(
-                    directory: directory, shipped: shipped?.model, tables: tables,
+                    directory: directory, files: cache.files, shipped: shipped?.model, tables: tables,
                     excludeSeen: pipeline.evaluate?.excludeSeen ?? true)
                 return try stage.run(input, in: context)
             }

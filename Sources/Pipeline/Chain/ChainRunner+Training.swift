@@ -4,6 +4,7 @@ extension ChainRunner {
     /// The candidates that later stages need: fitted now, or read from the cache.
     func trainCandidates(on dataset: (any Dataset)?) throws -> [TrainedCandidate] {
         guard let train = pipeline.train else { return [] }
+        noteStarts()
         var trained: [TrainedCandidate] = []
         for candidate in train.candidates {
             if needs.fits.contains(candidate.id), let dataset {
@@ -32,9 +33,10 @@ extension ChainRunner {
             candidate.model.component.reads.contains(.validation)
             ? try pipeline.evaluate?.validation(of: dataset, in: context.uninterrupted) : nil
         let key = keys.candidate(candidate.id)
+        let starting = try startingEvaluation(candidate, on: dataset)
         let fitted = try keepingCheckpoints(of: key) { checkpoints in
             let fitted = try train.fit(
-                candidate, on: dataset, validation: validation, fixedIterations: nil, checkpoints: checkpoints,
+                starting, on: dataset, validation: validation, fixedIterations: nil, checkpoints: checkpoints,
                 pauseAfter: nil, in: context)
             try store(fitted, key: key)
             return fitted
@@ -67,10 +69,11 @@ extension ChainRunner {
             return
         }
         let found = search.map { [JSON.Member(SearchRecord.modelFact, $0.json)] } ?? []
+        let start = JSON.Member(TrainingStart.fact, outcome.starts[fitted.id]?.json ?? .null)
         let facts = JSON.object(
-            [.init("trace", fitted.trace.json), .init("fit_seconds", .double(fitted.fitSeconds))] + found)
+            [.init("trace", fitted.trace.json), .init("fit_seconds", .double(fitted.fitSeconds)), start] + found)
         let entry = try cache.store(key, run: runID, steps: [], facts: facts) { directory in
-            [try SafetensorsFile.write(fitted.model.archive(), to: "\(directory)/\(BundleFile.model)")]
+            [try SafetensorsFile.write(fitted.model.archive(), to: "\(directory)/\(BundleFile.model)", in: cache.files)]
         }
         used.insert(entry.directory)
     }
@@ -137,9 +140,10 @@ extension ChainRunner {
             fitted = try read(model, of: winner, with: train)
         } else {
             fitted = try work(.train) {
-                try keepingCheckpoints(of: key) { checkpoints in
+                let starting = try startingRefit(winner, on: dataset)
+                return try keepingCheckpoints(of: key) { checkpoints in
                     let fitted = try train.fit(
-                        winner, on: dataset, validation: nil, fixedIterations: iterations, checkpoints: checkpoints,
+                        starting, on: dataset, validation: nil, fixedIterations: iterations, checkpoints: checkpoints,
                         pauseAfter: nil, in: context)
                     try store(fitted, key: key)
                     return fitted

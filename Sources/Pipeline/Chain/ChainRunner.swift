@@ -105,8 +105,8 @@ struct ChainOutcome {
     var distributions: [Distribution] = []
     var curves: [ReportContent.TrainedCurve] = []
     var evaluation: Evaluation?
-    /// The file of values per user, in the cache.
-    var perUserFile: String?
+    /// The files the evaluation left in the cache: values per user, and its evidence.
+    var evaluationFiles: [String] = []
     var exported: CacheEntry?
     /// The size of the data the shipped model was trained on.
     var shippedCounts: [(name: String, count: Int)] = []
@@ -114,6 +114,8 @@ struct ChainOutcome {
     var searches: [SearchRecord] = []
     /// The winner's evaluation model, where a time budget kept it from being stored.
     var unstoredWinner: TrainedCandidate?
+    /// How the trainings that were to start from the champion started, by candidate.
+    var starts: [String: TrainingStart] = [:]
     var shipped: (candidate: String, modelName: String, settings: JSON)?
 }
 

@@ -13,6 +13,9 @@ extension ResolvedPipeline {
     /// All cleaning steps in the order they run: the site's, then the pipeline's.
     var cleaningSteps: [TableStep] { siteSteps + pipeline.clean.steps }
 
+    /// Whether a training is to start from the champion's models.
+    var startsFromChampion: Bool { pipeline.train?.candidates.contains(where: \.startsFromChampion) == true }
+
     /// Whether the winner is trained again on all rows before it ships.
     var refits: Bool { pipeline.export?.refit == true && pipeline.train != nil }
 }

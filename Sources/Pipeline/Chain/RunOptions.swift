@@ -6,10 +6,13 @@ public struct RunOptions: Sendable {
     public let until: StageName
     /// Runs every stage anew, whatever is stored.
     public let force: Bool
+    /// Seconds to wait for another run of the same config and pipeline.
+    public let waitSeconds: Double
 
-    public init(asOf: Int64? = nil, until: StageName = .export, force: Bool = false) {
+    public init(asOf: Int64? = nil, until: StageName = .export, force: Bool = false, waitSeconds: Double = 0) {
         self.asOf = asOf
         self.until = until
         self.force = force
+        self.waitSeconds = waitSeconds
     }
 }

@@ -34,10 +34,13 @@ public struct SplitPlan: Sendable {
     public let rule: any SplitRule
     /// The rule is applied once more, inside what is left for training.
     public let hasValidation: Bool
+    /// Whether the parts' rows are to be recognised by a later run.
+    public let keepsRowHashes: Bool
 
-    public init(rule: any SplitRule, hasValidation: Bool) {
+    public init(rule: any SplitRule, hasValidation: Bool, keepsRowHashes: Bool = false) {
         self.rule = rule
         self.hasValidation = hasValidation
+        self.keepsRowHashes = keepsRowHashes
     }
 }
 
@@ -45,9 +48,12 @@ public struct SplitPlan: Sendable {
 public struct BuiltDataset: Sendable {
     public let dataset: any Dataset
     public let steps: [StepAccount]
+    /// Present where the split's plan asks for it.
+    public let rowHashes: RowHashes?
 
-    public init(dataset: any Dataset, steps: [StepAccount]) {
+    public init(dataset: any Dataset, steps: [StepAccount], rowHashes: RowHashes? = nil) {
         self.dataset = dataset
         self.steps = steps
+        self.rowHashes = rowHashes
     }
 }

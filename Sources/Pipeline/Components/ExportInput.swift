@@ -1,3 +1,4 @@
+import DurableFiles
 import Modelling
 import Tables
 
@@ -21,14 +22,19 @@ public struct ExportInput: Sendable {
 
     /// Where to write; exists and is empty of files of the same name.
     public let directory: String
+    /// What writes there.
+    public let files: FileSystem
     public let shipped: ShippedModel?
     /// Cleaned tables, for exporters of tables.
     public let tables: [String: Table]
     /// Whether items a user has interacted with are left out of recommendations.
     public let excludeSeen: Bool
 
-    public init(directory: String, shipped: ShippedModel?, tables: [String: Table], excludeSeen: Bool) {
+    public init(
+        directory: String, files: FileSystem, shipped: ShippedModel?, tables: [String: Table], excludeSeen: Bool
+    ) {
         self.directory = directory
+        self.files = files
         self.shipped = shipped
         self.tables = tables
         self.excludeSeen = excludeSeen

@@ -1,7 +1,7 @@
 /// What `validate` found in one file.
 public struct DocumentValidation: Sendable {
     public enum Kind: String, Sendable {
-        case pipeline, config
+        case pipeline, config, nightly
     }
 
     public let path: String
@@ -12,9 +12,9 @@ public struct DocumentValidation: Sendable {
 }
 
 extension DocumentReader {
-    /// Finds every problem that one file has by itself: a pipeline without its config, or a config.
+    /// Finds every problem that one file has by itself: a pipeline without its config, a config, or a nightly file.
     ///
-    /// Which it is, its keys tell.
+    /// Which it is, its keys tell. Of a nightly file, its pipelines are not looked at.
     ///
     /// - Throws: `InputError` where there is no file, or none that can be read.
     public func validate(_ path: String) throws(InputError) -> DocumentValidation {
@@ -25,11 +25,12 @@ extension DocumentReader {
             switch kind {
             case .pipeline: validatePipeline(node, diagnostics)
             case .config: _ = readConfig(node, diagnostics)
+            case .nightly: _ = readNightly(node, diagnostics)
             case nil:
                 diagnostics.report(
                     Problem(
-                        origin: node.origin, address: "", message: "this is neither a pipeline nor a config",
-                        hint: "a pipeline has \"stages\", a config has \"datasets\""))
+                        origin: node.origin, address: "", message: "this is neither a pipeline nor a config nor a nightly file",
+                        hint: "a pipeline has \"stages\", a config has \"datasets\", a nightly file has \"runs\""))
             }
         }
         return DocumentValidation(path: path, kind: kind, problems: diagnostics.problems)
@@ -45,17 +46,19 @@ extension DocumentReader {
     private func kind(of node: JSONNode) -> DocumentValidation.Kind? {
         guard let members = node.members else { return nil }
         let names = Set(members.map(\.name))
-        switch (names.contains("stages"), names.contains("datasets")) {
-        case (true, false): return .pipeline
-        case (false, true): return .config
-        default: break
+        let telling: [(key: String, kind: DocumentValidation.Kind)] = [
+            ("stages", .pipeline), ("datasets", .config), ("runs", .nightly),
+        ].filter { names.contains($0.key) }
+        if telling.count == 1 { return telling[0].kind }
+        let descriptions: [(kind: DocumentValidation.Kind, keys: ObjectDescription)] = [
+            (.pipeline, pipelineDescription), (.config, configDescription), (.nightly, nightlyDescription),
+        ]
+        let known = descriptions.map { described in
+            (kind: described.kind, count: names.intersection(described.keys.settings.map(\.name)).count)
         }
-        let known = (
-            names.intersection(pipelineDescription.settings.map(\.name)).count,
-            names.intersection(configDescription.settings.map(\.name)).count
-        )
-        if known.0 == known.1 { return nil }
-        return known.0 > known.1 ? .pipeline : .config
+        let most = known.map(\.count).max() ?? 0
+        let kinds = known.filter { $0.count == most }
+        return kinds.count == 1 ? kinds[0].kind : nil
     }
 }
 

@@ -1,3 +1,4 @@
+import DurableFiles
 import Foundation
 
 /// Finds the file that a command line means by a pipeline: a path, or the name of one in `Pipelines/`.
@@ -9,7 +10,7 @@ public enum PipelineLocator {
         guard !isFile(pipeline), let name = Identifier(pipeline) else { return pipeline }
         let path = "\(directory)/\(name.text).json"
         if isFile(path) { return path }
-        let names = Directories.names(in: directory).filter { $0.hasSuffix(".json") }.map { String($0.dropLast(5)) }
+        let names = FileSystem.names(in: directory).filter { $0.hasSuffix(".json") }.map { String($0.dropLast(5)) }
         throw InputError(
             path: pipeline, found: "there is no such file, and no \(path)",
             remedy: NearestName.hint(for: pipeline, among: names) ?? "name a pipeline's file")

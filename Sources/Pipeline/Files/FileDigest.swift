@@ -1,4 +1,5 @@
 import Crypto
+import DurableFiles
 import Foundation
 
 /// The SHA-256 of files and texts, in hexadecimal.

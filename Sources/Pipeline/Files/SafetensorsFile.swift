@@ -1,3 +1,4 @@
+import DurableFiles
 import Foundation
 import Tables
 
@@ -10,8 +11,8 @@ public enum SafetensorsFile {
     private static let maximumHeader = 100_000_000
 
     @discardableResult
-    public static func write(_ archive: TensorArchive, to path: String) throws -> WrittenFile {
-        let writer = try FileWriter(path)
+    public static func write(_ archive: TensorArchive, to path: String, in files: FileSystem) throws -> WrittenFile {
+        let writer = try FileWriter(path, in: files)
         var header = Array(self.header(of: archive).text().utf8)
         while header.count % 8 != 0 { header.append(UInt8(ascii: " ")) }
         try withUnsafeBytes(of: UInt64(header.count).littleEndian) { try writer.write($0) }

@@ -22,10 +22,11 @@ public struct ComponentReference: Sendable {
         let describer = Describer(catalog: catalog)
         sections = [
             Section(
-                title: "Documents", place: "The files: pipelines in `Pipelines/`, configs in `Configs/`.",
+                title: "Documents", place: "The files: pipelines in `Pipelines/`, configs in `Configs/`, nightly files beside the pipelines.",
                 entries: [
                     Self.document("pipeline", DocumentReader.pipelineSummary, reader.pipelineDescription),
                     Self.document("config", DocumentReader.configSummary, reader.configDescription),
+                    Self.document("nightly", DocumentReader.nightlySummary, reader.nightlyDescription),
                 ]),
             describer.section("Stages", StageImplementation.registry(of: stages), "A pipeline's `stages`, by `stage`."),
             describer.section("Sources", catalog.sources, "A config's `datasets`, by `source`."),

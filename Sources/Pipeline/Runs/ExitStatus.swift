@@ -1,3 +1,4 @@
+import DurableFiles
 import LinearAlgebra
 import Modelling
 
@@ -18,8 +19,10 @@ public enum ExitStatus: Int32, Sendable {
     public init(_ error: any Error) {
         switch error {
         case is ConfigurationError: self = .configuration
+        case is HistoryError: self = .usage
         case is DataError, is TrainingError, is LinearAlgebraError: self = .data
         case is InputError: self = .noInput
+        case is SelectionError: self = .usage
         case is FileError, is DamagedResult: self = .inputOutput
         case is WorkspaceLockedError: self = .locked
         case is CancellationError: self = .interrupted

@@ -1,3 +1,4 @@
+import DurableFiles
 import Foundation
 import LinearAlgebra
 import Modelling
@@ -7,7 +8,10 @@ extension PipelineRun {
     ///
     /// - Throws: `WorkspaceLockedError` when another run is in progress; `FileError` when the workspace can't be written.
     public func execute() throws -> RunResult {
-        let lock = try WorkspaceLock(workspace, config: pipeline.config.name, pipeline: pipeline.name)
+        let lock = try WorkspaceLock(
+            workspace, config: pipeline.config.name, pipeline: pipeline.name, waiting: options.waitSeconds,
+            isCancelled: { interruption() != nil },
+            onWait: { holder in logger.info("waiting for another run of this config and pipeline: \(holder)") })
         defer { withExtendedLifetime(lock) {} }
         let run = try RunStore(workspace).create(at: Date())
         var record = RunRecord(
@@ -16,9 +20,9 @@ extension PipelineRun {
             started: Date())
         var runner: ChainRunner?
         do {
-            try log.keep(in: "\(run.directory)/log.jsonl")
+            try log.keep(in: "\(run.directory)/log.jsonl", of: workspace.files)
             try save(record, in: run.directory)
-            try Abandoned.remove(from: workspace, config: pipeline.config.name, pipeline: pipeline.name)
+            try workspace.removeAbandoned(config: pipeline.config.name, pipeline: pipeline.name)
             logger.info("run \(run.id): \(pipeline.name) on \(pipeline.config.name)")
             let chain = try makeRunner(run)
             runner = chain
@@ -48,16 +52,19 @@ extension PipelineRun {
         record.stages = chain.ledger.inOrder
         record.searches = chain.outcome.searches
         record.asOf = chain.outcome.asOf ?? options.asOf
+        record.starts = chain.outcome.starts.values.sorted { $0.candidate < $1.candidate }
         if let evaluation = chain.outcome.evaluation {
             let endings = chain.outcome.curves.reduce(into: [:]) { $0[$1.candidate] = $1.trace.ending }
             let settings = chain.outcome.searches.reduce(into: [:]) { $0[$1.candidate] = $1.settings }
             let metrics = evaluation.metricsFile(endings: endings, searched: settings)
-            try FileWriter.write(metrics.text(indented: true) + "\n", to: "\(directory)/metrics.json")
+            try workspace.files.write(metrics.text(indented: true) + "\n", to: "\(directory)/metrics.json")
         }
-        if let file = chain.outcome.perUserFile {
-            try RunFiles.link(file, to: "\(directory)/\(PerUserFile.name)")
+        for file in chain.outcome.evaluationFiles {
+            try workspace.files.share(file, as: "\(directory)/\(URL(fileURLWithPath: file).lastPathComponent)")
         }
-        try keepEvaluationModel(of: chain, in: directory)
+        try workspace.files.write(
+            RunDetails.json(of: chain).text() + "\n", to: "\(directory)/\(RunDetails.name)")
+        try keepEvaluationModel(of: chain, record: record, in: directory)
         let place = chain.outcome.exported.map { _ in
             workspace.bundle(config: pipeline.config.name, pipeline: pipeline.name, run: record.id)
         }
@@ -67,7 +74,7 @@ extension PipelineRun {
         record.peakMemoryBytes = RunEnvironment.peakMemoryBytes
         let content = content(record, chain: chain, bundle: place)
         if let exported = chain.outcome.exported { try makeBundle(record, chain: chain, exported: exported, content) }
-        try FileWriter.write(reporter.html(content), to: "\(directory)/report.html")
+        try workspace.files.write(reporter.html(content), to: "\(directory)/report.html")
         if place != nil {
             try workspace.publish(run: record.id, config: pipeline.config.name, pipeline: pipeline.name)
             logger.info("published \(record.id)")
@@ -85,20 +92,6 @@ extension PipelineRun {
         let bundle = RunBundle(workspace: workspace, record: record)
         _ = try bundle.make(from: exported, card: reporter.modelCard(content)) { files in
             RunManifest.json(record, outcome: chain.outcome, files: files)
-        }
-    }
-
-    /// Champions are compared by their evaluation models, so the run keeps its winner's.
-    private func keepEvaluationModel(of chain: ChainRunner, in directory: String) throws {
-        let path = "\(directory)/evaluation-model.safetensors"
-        if let unstored = chain.outcome.unstoredWinner {
-            try SafetensorsFile.write(unstored.model.archive(), to: path)
-        } else if let winner = chain.outcome.shipped?.candidate {
-            guard let entry = chain.cache.entry(for: chain.keys.candidate(winner)), chain.cache.verify(entry) else {
-                logger.warning("the evaluation model of \(winner) is no longer stored; this run keeps none")
-                return
-            }
-            try RunFiles.link(entry.path(BundleFile.model), to: path)
         }
     }
 
@@ -130,7 +123,7 @@ extension PipelineRun {
         let stored = StoredResults(keys, pipeline: pipeline, cache: chain.cache, force: false)
         if let shipped = stored.shipped { last.remember(shipped.key) }
         if pipeline.export != nil { last.remember(keys.export(shipping: stored.shipped?.key)) }
-        try last.save()
+        try last.save(in: workspace.files)
     }
 
     private func fail(
@@ -154,7 +147,7 @@ extension PipelineRun {
             try save(record, in: directory)
             if let chain {
                 report = "\(directory)/report.html"
-                try FileWriter.write(
+                try workspace.files.write(
                     reporter.html(content(record, chain: chain, bundle: nil)), to: "\(directory)/report.html")
             }
         } catch {
@@ -167,6 +160,6 @@ extension PipelineRun {
     }
 
     private func save(_ record: RunRecord, in directory: String) throws {
-        try FileWriter.write(record.json.text(indented: true) + "\n", to: "\(directory)/run.json")
+        try workspace.files.write(record.json.text(indented: true) + "\n", to: "\(directory)/run.json")
     }
 }

@@ -55,10 +55,10 @@ public struct PipelineRun: Sendable {
     }
 
     func prepare() throws -> Prepared {
-        let cache = try StageCache(directory: workspace.cache, log: logger)
+        let cache = try StageCache(directory: workspace.cache, files: workspace.files, log: logger)
         var digests = InputDigests(directory: workspace.cache)
-        let keys = try ChainKeys(pipeline, surroundings, digests: &digests)
-        try digests.save()
+        let keys = try ChainKeys(pipeline, surroundings, digests: &digests, champions: champions)
+        try digests.save(in: workspace.files)
         var rejected: Set<String> = []
         while true {
             let stored = StoredResults(
@@ -69,6 +69,10 @@ public struct PipelineRun: Sendable {
             if damaged.isEmpty { return Prepared(cache: cache, keys: keys, stored: stored, needs: needs) }
             rejected.formUnion(damaged.map(\.directory))
         }
+    }
+
+    private var champions: ChampionLookup {
+        ChampionLookup(workspace: workspace, config: pipeline.config.name, pipeline: pipeline.name)
     }
 
     var lastKeys: LastKeys {

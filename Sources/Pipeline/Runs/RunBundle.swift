@@ -1,3 +1,4 @@
+import DurableFiles
 import Foundation
 
 /// Makes a run's bundle from the exported files: links or copies them, adds the model card, and the manifest last.
@@ -8,21 +9,17 @@ struct RunBundle {
     /// - Returns: the bundle's directory.
     func make(from exported: CacheEntry, card: String, manifest: (_ files: [WrittenFile]) -> JSON) throws -> String {
         let place = workspace.bundle(config: record.configName, pipeline: record.pipelineName, run: record.id)
-        let models = workspace.models(config: record.configName, pipeline: record.pipelineName)
-        let temporary = "\(models)/.\(record.id).\(getpid()).partial"
-        try Directories.remove(temporary)
-        try Directories.create(temporary)
-        var files: [WrittenFile] = []
-        for file in exported.files {
-            let target = "\(temporary)/\(file.path)"
-            try Directories.create(URL(fileURLWithPath: target).deletingLastPathComponent().path)
-            try RunFiles.link(exported.path(file.path), to: target)
-            files.append(file)
+        let files = workspace.files
+        try files.makeDirectory(place) { unfinished in
+            for file in exported.files {
+                let target = "\(unfinished)/\(file.path)"
+                try files.createDirectory(URL(fileURLWithPath: target).deletingLastPathComponent().path)
+                try files.share(exported.path(file.path), as: target)
+            }
+            let card = try files.write(card, to: "\(unfinished)/\(BundleFile.card)")
+            let listed = exported.files + [WrittenFile(path: BundleFile.card, size: card.size, sha256: card.sha256)]
+            try files.write(manifest(listed).text(indented: true) + "\n", to: "\(unfinished)/\(BundleFile.manifest)")
         }
-        let written = try FileWriter.write(card, to: "\(temporary)/\(BundleFile.card)")
-        files.append(WrittenFile(path: BundleFile.card, size: written.size, sha256: written.sha256))
-        try FileWriter.write(manifest(files).text(indented: true) + "\n", to: "\(temporary)/\(BundleFile.manifest)")
-        try Directories.move(temporary, to: place)
         return place
     }
 }

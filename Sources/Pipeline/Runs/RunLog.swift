@@ -1,3 +1,4 @@
+import DurableFiles
 import Foundation
 import Logging
 import Synchronization
@@ -9,21 +10,16 @@ public final class RunLog: Sendable {
     }
 
     private let format: Format
-    private let file = Mutex<Int32>(-1)
+    private let file = Mutex<LineAppender?>(nil)
 
     public init(format: Format) {
         self.format = format
     }
 
-    deinit {
-        file.withLock { if $0 >= 0 { close($0) } }
-    }
-
     /// From here on lines also go to `path`, a file that is appended to.
-    public func keep(in path: String) throws {
-        let descriptor = open(path, O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0o644)
-        guard descriptor >= 0 else { throw FileError(operation: "create", path: path) }
-        file.withLock { $0 = descriptor }
+    public func keep(in path: String, of files: FileSystem) throws {
+        let appender = try LineAppender(path, in: files)
+        file.withLock { $0 = appender }
     }
 
     /// A logger that writes here.
@@ -43,18 +39,18 @@ public final class RunLog: Sendable {
         let text = line.text() + "\n"
         let shownDetails =
             details.isEmpty ? "" : " (\(details.map { "\($0.name) \($0.text)" }.joined(separator: ", ")))"
-        file.withLock { descriptor in
-            if descriptor >= 0 { Self.write(text, to: descriptor) }
+        file.withLock { kept in
+            kept?.append(text)
             let shown =
                 format == .json ? text : "\(level >= .warning ? "\(level.rawValue): " : "")\(message)\(shownDetails)\n"
-            Self.write(shown, to: STDERR_FILENO)
+            Self.show(shown)
         }
     }
 
     /// A log that can't be written must not end the run: what could not be written is lost.
-    private static func write(_ text: String, to descriptor: Int32) {
+    private static func show(_ text: String) {
         var text = text
-        text.withUTF8 { _ = Foundation.write(descriptor, $0.baseAddress, $0.count) }
+        text.withUTF8 { _ = Foundation.write(STDERR_FILENO, $0.baseAddress, $0.count) }
     }
 
     private struct Handler: LogHandler {

@@ -1,3 +1,5 @@
+import DurableFiles
+
 /// `manifest.json` of a bundle: what it is, where it came from, and the digest of every file. Written last.
 enum RunManifest {
     static func json(_ record: RunRecord, outcome: ChainOutcome, files: [WrittenFile]) -> JSON {

@@ -26,6 +26,8 @@ public struct RunRecord: Sendable {
     public let started: Date
     public var ended: Date?
     public var peakMemoryBytes: Int?
+    /// How the trainings that were to start from the champion started.
+    public var starts: [TrainingStart] = []
     /// What ended it, when it failed.
     public var error: String?
 
@@ -47,6 +49,11 @@ public struct RunRecord: Sendable {
     public var configName: String { config["name"]?.stringValue ?? "" }
 
     public var json: JSON {
+        let starts: [JSON.Member] = starts.isEmpty ? [] : [.init("warm_start", .array(starts.map(\.json)))]
+        return .object((facts.members ?? []) + starts)
+    }
+
+    private var facts: JSON {
         [
             "schema": 1, "id": .string(id), "status": .string(status.rawValue),
             "exit_status": exitStatus.map { .integer(Int($0)) } ?? .null, "stages": .array(stages.map(\.json)),

@@ -1,3 +1,4 @@
+import DurableFiles
 import Foundation
 
 /// The runs of a workspace.
@@ -9,13 +10,13 @@ public struct RunStore: Sendable {
     }
 
     /// Ids of all runs, oldest first.
-    public var ids: [String] { Directories.names(in: workspace.runs).filter { !$0.hasPrefix(".") } }
+    public var ids: [String] { FileSystem.names(in: workspace.runs).filter { !$0.hasPrefix(".") } }
 
     /// Makes the directory of a new run.
     public func create(at date: Date) throws -> (id: String, directory: String) {
         let id = RunID.make(at: date)
         let directory = workspace.runDirectory(id)
-        try Directories.create(directory)
+        try workspace.files.createDirectory(directory)
         return (id, directory)
     }
 

@@ -1,11 +1,15 @@
+import DurableFiles
 import Foundation
 
 /// Where runs, models and reusable results lie: `artifacts/` unless the config, the environment or a flag says otherwise.
 public struct Workspace: Sendable {
     public let path: String
+    /// What changes the files of the workspace.
+    public let files: FileSystem
 
-    public init(path: String) {
+    public init(path: String, files: FileSystem) {
         self.path = URL(fileURLWithPath: path).standardizedFileURL.path
+        self.files = files
     }
 
     public var cache: String { path + "/cache" }
@@ -32,6 +36,13 @@ public struct Workspace: Sendable {
 
     /// Points `current` at a run's bundle in one step.
     public func publish(run: String, config: String, pipeline: String) throws {
-        try Directories.pointLink(current(config: config, pipeline: pipeline), to: run)
+        try files.pointLink(current(config: config, pipeline: pipeline), to: run)
+    }
+
+    /// Removes what killed processes left half-written in the cache and among one pipeline's bundles.
+    func removeAbandoned(config: String, pipeline: String) throws {
+        for directory in [cache, models(config: config, pipeline: pipeline)] {
+            try files.removeAbandoned(from: directory)
+        }
     }
 }

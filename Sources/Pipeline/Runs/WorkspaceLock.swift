@@ -1,28 +1,70 @@
+import DurableFiles
 import Foundation
 
-/// Lets one run at a time work on a config and pipeline of a workspace: an advisory lock that ends with its process.
+/// Lets one run at a time work on a config and pipeline of a workspace.
+///
+/// An advisory lock on `locks/<config>.<pipeline>.lock`, which the operating system gives back when its holder ends,
+/// however it ends: a lock file that nobody holds says nothing. The file names its holder, for the message of who waits.
 public final class WorkspaceLock {
     private let descriptor: Int32
 
-    /// - Throws: `WorkspaceLockedError` when another run holds the lock; `FileError` when the lock file can't be made.
-    public init(_ workspace: Workspace, config: String, pipeline: String) throws {
-        try Directories.create("\(workspace.path)/locks")
+    private static let pollingMicroseconds: UInt32 = 100_000
+
+    /// Waits for the lock.
+    ///
+    /// - Parameters:
+    ///   - seconds: how long to wait for another holder; 0 not at all.
+    ///   - isCancelled: asked while waiting; true ends it.
+    ///   - onWait: called once, with the holder, when there is one to wait for.
+    /// - Throws: `WorkspaceLockedError` when another run holds the lock and goes on holding it; `CancellationError`;
+    ///   `FileError` when the lock file can't be made.
+    public init(
+        _ workspace: Workspace, config: String, pipeline: String, waiting seconds: Double = 0,
+        isCancelled: () -> Bool = { false }, onWait: (_ holder: String) -> Void = { _ in }
+    ) throws {
+        try workspace.files.createDirectory("\(workspace.path)/locks")
         let path = "\(workspace.path)/locks/\(config).\(pipeline).lock"
         descriptor = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0o644)
-        guard descriptor >= 0 else { throw FileError(operation: "open", path: path) }
-        guard flock(descriptor, LOCK_EX | LOCK_NB) == 0 else {
-            var holder = [UInt8](repeating: 0, count: 256)
-            let count = max(0, read(descriptor, &holder, holder.count))
+        guard descriptor >= 0 else { throw FileError(operation: "open", path: path, code: errno) }
+        do {
+            try Self.acquire(
+                descriptor, path: path, until: .now + .seconds(seconds), isCancelled: isCancelled, onWait: onWait)
+        } catch {
             close(descriptor)
-            throw WorkspaceLockedError(path: path, holder: String(decoding: holder.prefix(count), as: UTF8.self))
+            throw error
         }
-        let text = "process \(getpid()) since \(Instant.text(Date()))"
         ftruncate(descriptor, 0)
-        _ = text.withCString { write(descriptor, $0, strlen($0)) }
+        let holder = "process \(getpid()) on \(ProcessInfo.processInfo.hostName) since \(Instant.text(Date()))"
+        _ = holder.withCString { write(descriptor, $0, strlen($0)) }
     }
 
     deinit {
         close(descriptor)
+    }
+
+    private static func acquire(
+        _ descriptor: Int32, path: String, until deadline: ContinuousClock.Instant, isCancelled: () -> Bool,
+        onWait: (String) -> Void
+    ) throws {
+        var hasTold = false
+        while flock(descriptor, LOCK_EX | LOCK_NB) != 0 {
+            guard errno == EWOULDBLOCK || errno == EINTR else {
+                throw FileError(operation: "lock", path: path, code: errno)
+            }
+            if isCancelled() { throw CancellationError() }
+            guard ContinuousClock.now < deadline else {
+                throw WorkspaceLockedError(path: path, holder: holder(of: descriptor))
+            }
+            if !hasTold { onWait(holder(of: descriptor)) }
+            hasTold = true
+            usleep(pollingMicroseconds)
+        }
+    }
+
+    private static func holder(of descriptor: Int32) -> String {
+        var text = [UInt8](repeating: 0, count: 512)
+        let count = max(0, pread(descriptor, &text, text.count, 0))
+        return String(decoding: text.prefix(count), as: UTF8.self)
     }
 }
 
@@ -32,6 +74,6 @@ public struct WorkspaceLockedError: Error, Sendable, CustomStringConvertible {
     public let holder: String
 
     public var description: String {
-        "another run of this config and pipeline is in progress (\(holder)); wait for it to end and run again"
+        "another run of this config and pipeline is in progress (\(holder)); wait for it to end and run again, or give `run` the time to wait with --wait SECONDS"
     }
 }

@@ -12,6 +12,8 @@ public final class SettingsReader {
     public let site: SettingsSite
     public let catalog: ComponentCatalog
     let isDescribing: Bool
+    /// Whether the settings are a run's record, which states every default: a key without effect is no mistake of anybody's.
+    public let isRecorded: Bool
     private var described: [SettingDescription] = []
     private var variants: ObjectDescription.Variants?
     private var effective: [(name: String, value: JSON, identity: JSON?)] = []
@@ -27,10 +29,19 @@ public final class SettingsReader {
         self.init(site: site, catalog: catalog)
     }
 
+    /// Reads effective settings as a run recorded them.
+    public convenience init(
+        recorded node: JSONNode, address: String, catalog: ComponentCatalog, diagnostics: Diagnostics
+    ) {
+        let site = SettingsSite(node: node, address: address, diagnostics: diagnostics, fallbackOrigin: node.origin)
+        self.init(site: site, catalog: catalog, isRecorded: true)
+    }
+
     /// Reads the object at `site`; where there is none, every key is absent and nothing is reported as missing.
-    init(site: SettingsSite, catalog: ComponentCatalog) {
+    init(site: SettingsSite, catalog: ComponentCatalog, isRecorded: Bool = false) {
         self.site = site
         self.catalog = catalog
+        self.isRecorded = isRecorded
         isDescribing = false
         if let node = site.node, node.members == nil {
             site.reportMismatch(expected: "an object", found: node)
@@ -42,6 +53,7 @@ public final class SettingsReader {
         site = SettingsSite(
             node: nil, address: "", diagnostics: Diagnostics(), fallbackOrigin: .flag("the description of a component"))
         self.catalog = catalog
+        isRecorded = false
         isDescribing = true
     }
 

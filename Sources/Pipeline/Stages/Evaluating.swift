@@ -128,11 +128,13 @@ public struct Evaluation: Sendable {
     public let lowerIsBetter: Set<String>
     /// What the winner recommends to a few users.
     public let samples: [SampleRecommendation]
+    /// What comparisons with other runs need; goes to files of its own. Nil where it was read back from the cache.
+    public let evidence: Evidence?
 
     public init(
         selected: String, selectedOn: String, testDigest: String, candidates: [CandidateScores], perUser: PerUser,
         accounts: [(name: String, count: Int)], samples: [SampleRecommendation],
-        lowerIsBetter: Set<String> = []
+        lowerIsBetter: Set<String> = [], evidence: Evidence? = nil
     ) {
         self.selected = selected
         self.selectedOn = selectedOn
@@ -142,5 +144,6 @@ public struct Evaluation: Sendable {
         self.accounts = accounts
         self.samples = samples
         self.lowerIsBetter = lowerIsBetter
+        self.evidence = evidence
     }
 }

@@ -52,15 +52,19 @@ extension Evaluation.CandidateScores {
         self.init(
             id: id, modelName: modelName, fitSeconds: fitSeconds, metrics: Evaluation.scores(json["metrics"]),
             validation: Evaluation.scores(json["validation"]),
-            curves: (json["curves"]?.arrayValue ?? []).map { curve in
-                Evaluation.Curve(
-                    metric: curve["metric"]?.stringValue ?? "",
-                    points: (curve["points"]?.arrayValue ?? []).compactMap { point in
-                        guard let pair = point.arrayValue, pair.count == 2, let length = pair[0].integerValue,
-                            let value = pair[1].doubleValue
-                        else { return nil }
-                        return (length, value)
-                    })
+            curves: (json["curves"]?.arrayValue ?? []).map(Evaluation.Curve.init))
+    }
+}
+
+extension Evaluation.Curve {
+    init(_ json: JSON) {
+        self.init(
+            metric: json["metric"]?.stringValue ?? "",
+            points: (json["points"]?.arrayValue ?? []).compactMap { point in
+                guard let pair = point.arrayValue, pair.count == 2, let length = pair[0].integerValue,
+                    let value = pair[1].doubleValue
+                else { return nil }
+                return (length, value)
             })
     }
 }

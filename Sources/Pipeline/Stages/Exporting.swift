@@ -1,3 +1,4 @@
+import DurableFiles
 import Tables
 
 /// The export stage: writes model files and tables for others to load.

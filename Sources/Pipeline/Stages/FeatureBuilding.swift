@@ -14,11 +14,20 @@ public protocol FeatureBuilding: Sendable {
     func check(_ schemas: [String: TableSchema])
 
     /// The dataset with its held-out parts.
-    func run(_ tables: [String: Table], in context: RunContext) throws -> BuiltDataset
+    ///
+    /// - Parameter keepingRowHashes: whether a later run is to recognise the rows of its parts.
+    func run(_ tables: [String: Table], keepingRowHashes: Bool, in context: RunContext) throws -> BuiltDataset
 
     /// The dataset of all rows, for a refit.
     func runUnsplit(_ tables: [String: Table], in context: RunContext) throws -> BuiltDataset
 
     /// Gives back a dataset from the cache.
     func restore(_ archive: TensorArchive) throws -> any Dataset
+}
+
+extension FeatureBuilding {
+    /// The dataset with its held-out parts.
+    public func run(_ tables: [String: Table], in context: RunContext) throws -> BuiltDataset {
+        try run(tables, keepingRowHashes: false, in: context)
+    }
 }

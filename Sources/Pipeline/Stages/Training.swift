@@ -49,10 +49,22 @@ extension Training {
 public struct Candidate: Sendable {
     public let id: String
     public let model: Configured<any ModelComponent>
+    /// Whether its training is to start from the published run's models.
+    public let startsFromChampion: Bool
+    /// What training starts from, once the run knows; nil for the model's random start.
+    public private(set) var start: WarmStart?
 
-    public init(id: String, model: Configured<any ModelComponent>) {
+    public init(id: String, model: Configured<any ModelComponent>, startsFromChampion: Bool = false) {
         self.id = id
         self.model = model
+        self.startsFromChampion = startsFromChampion
+    }
+
+    /// The same candidate with a place to start from.
+    public func starting(from start: WarmStart?) -> Candidate {
+        var candidate = self
+        candidate.start = start
+        return candidate
     }
 }
 

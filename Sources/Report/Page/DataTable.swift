@@ -35,7 +35,7 @@ package struct DataTable {
 
     package var html: HTML {
         HTML(
-            .div, .class("scroll"), .init("role", "region"), .init("tabindex", "0"),
+            .div, .class("scroll"), .init("role", "group"), .init("tabindex", "0"),
             .init("aria-labelledby", "\(id)-caption")
         ) {
             HTML(.table) {

@@ -10,6 +10,11 @@ extension HTML {
         HTML(.code) { HTML(text: text) }
     }
 
+    /// A run's id, on one line.
+    package static func run(_ id: String) -> HTML {
+        HTML(.code, .class("whole")) { HTML(text: id) }
+    }
+
     /// A name or id from the shop's data: kept from turning the direction of the text around it.
     package static func name(_ text: String) -> HTML {
         HTML(.bdi) { HTML(text: text) }

@@ -30,6 +30,7 @@ enum Stylesheet {
         .when{margin:0 0 1rem}
         .verdict{font-size:1.25rem;line-height:1.45;margin:1rem 0 .25rem;font-weight:600;max-width:54rem}
         .sure{max-width:54rem}
+        .lead{max-width:54rem;font-size:1.125rem;font-weight:500}
         .status{display:inline-block;border:1.5px solid;border-radius:1rem;padding:.05rem .7rem;font-size:.875rem;font-weight:600;
         vertical-align:middle;margin-left:.4rem}
         .good{color:var(--good)}.bad{color:var(--bad)}
@@ -68,6 +69,7 @@ enum Stylesheet {
         .stack{display:block}
         .list{margin:0;padding:0;list-style:none;white-space:nowrap}
         .digest{font-size:.75rem;display:inline-block;min-width:14rem}
+        .whole{white-space:nowrap}
         .path{display:inline-block;min-width:8rem}
         .charts{display:grid;grid-template-columns:repeat(auto-fill,minmax(min(100%,26rem),1fr));gap:1.25rem 2.5rem;align-items:start;
         margin:1rem 0}
@@ -89,6 +91,8 @@ enum Stylesheet {
         .point{fill:var(--c);stroke:var(--c);stroke-width:1.5;stroke-linejoin:round}
         .hollow{fill:var(--ground)}
         .bar{fill:var(--c)}
+        .band{fill:var(--c);fill-opacity:.2;stroke:none}
+        .failure{stroke:var(--bad);stroke-width:2;fill:none}
         .lost{fill:var(--ground);stroke:var(--c);stroke-width:1;stroke-dasharray:2 2}
         .legend{list-style:none;display:flex;flex-wrap:wrap;gap:.15rem 1.1rem;margin:.25rem 0;padding:0;font-size:.875rem}
         .legend li{display:flex;align-items:center;gap:.4rem;min-width:0;overflow-wrap:anywhere}

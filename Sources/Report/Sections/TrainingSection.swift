@@ -16,6 +16,7 @@ struct TrainingSection: ReportSection {
             HTML.paragraph(
                 "Each candidate minimises its own objective, so the charts cannot be compared by height. The dashed line marks the iteration whose model was kept."
             )
+            for start in content.run.starts { HTML.paragraph(HTML(text: "\(start.text).")) }
             HTML(.div, .class("charts")) {
                 for (index, curve) in drawn.enumerated() { charts(of: curve, index: index, content) }
             }

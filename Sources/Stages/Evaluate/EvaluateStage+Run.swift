@@ -40,7 +40,9 @@ extension EvaluateStage {
             accounts: test.accounts + (validation?.accounts ?? []),
             samples: try SampleRecommender(dataset: dataset, seen: test.seen).samples(
                 of: candidates[winner].model, among: test.users, pool: context.pool),
-            lowerIsBetter: Set(measured.filter { !$0.higherIsBetter }.map(\.label)))
+            lowerIsBetter: Set(measured.filter { !$0.higherIsBetter }.map(\.label)),
+            evidence: try EvidenceCollector(dataset: dataset, test: test).evidence(
+                of: candidates, winner: winner, pool: context.pool))
     }
 
     private func scores(

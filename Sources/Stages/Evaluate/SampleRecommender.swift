@@ -30,12 +30,14 @@ struct SampleRecommender {
     }
 
     private func item(_ row: Int32, _ value: Float) -> SampleRecommendation.Item {
-        SampleRecommendation.Item(id: dataset.training.items[Int(row)], name: name(of: Int(row)), value: value)
+        SampleRecommendation.Item(id: dataset.training.items[Int(row)], name: dataset.itemName(Int(row)), value: value)
     }
+}
 
+extension InteractionDataset {
     /// What the items side table calls an item, in its column `name` or else `title`.
-    private func name(of row: Int) -> String? {
-        guard let table = dataset.itemTable, case .string(let names)? = table["name"] ?? table["title"] else {
+    func itemName(_ row: Int) -> String? {
+        guard let table = itemTable, case .string(let names)? = table["name"] ?? table["title"] else {
             return nil
         }
         return names[row]

@@ -1,3 +1,4 @@
+import DurableFiles
 import Pipeline
 
 /// Writes the model that ships and the tables a pipeline lists, each in its formats.

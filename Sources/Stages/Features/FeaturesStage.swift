@@ -31,8 +31,12 @@ public struct FeaturesStage: FeatureBuilding {
         builder.component.check(schemas, split: split, at: builder.site)
     }
 
-    public func run(_ tables: [String: Table], in context: RunContext) throws -> BuiltDataset {
-        let plan = split.map { SplitPlan(rule: $0.component, hasValidation: hasValidation) }
+    public func run(
+        _ tables: [String: Table], keepingRowHashes: Bool, in context: RunContext
+    ) throws -> BuiltDataset {
+        let plan = split.map {
+            SplitPlan(rule: $0.component, hasValidation: hasValidation, keepsRowHashes: keepingRowHashes)
+        }
         return try checkedBuilder.build(from: tables, split: plan, in: context)
     }
 

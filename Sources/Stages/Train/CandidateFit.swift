@@ -38,7 +38,7 @@ struct CandidateFit {
         TrainingSession(
             pool: checkpoints == nil ? context.pool : context.uninterrupted.pool, seed: context.seed,
             validation: validation, fixedIterations: fixedIterations, timeBudgetSeconds: timeBudgetSeconds,
-            checkpoints: checkpoints, pauseAfter: pauseAfter,
+            checkpoints: checkpoints, pauseAfter: pauseAfter, start: candidate.start,
             report: { iteration, total in report(iteration, of: total) },
             checkCancellation: { try context.checkCancellation() })
     }

@@ -50,6 +50,10 @@ public struct TrainStage: Training {
                     hint: "choose a model for \"\(chain.datasetKind)\", or change features.dataset.kind")
             }
             model.component.check(chain, at: model.site)
+            if candidate.startsFromChampion, !(model.component is any StartsWarm) {
+                model.site["warm_start"].report(
+                    "\(model.name) learns nothing that a training could start from", hint: "leave `warm_start` out")
+            }
         }
         checkSearches(chain)
     }

@@ -1,3 +1,4 @@
+import DurableFiles
 import Modelling
 import Pipeline
 import Tables

@@ -1,3 +1,4 @@
+import DurableFiles
 import Modelling
 import Pipeline
 import Tables
@@ -64,7 +65,9 @@ struct FakeFeatures: FeatureBuilding {
         if let builder { builder.component.check(schemas, split: split, at: builder.site) }
     }
 
-    func run(_ tables: [String: Table], in context: RunContext) throws -> BuiltDataset { throw NeverRun() }
+    func run(_ tables: [String: Table], keepingRowHashes: Bool, in context: RunContext) throws -> BuiltDataset {
+        throw NeverRun()
+    }
     func runUnsplit(_ tables: [String: Table], in context: RunContext) throws -> BuiltDataset { throw NeverRun() }
     func restore(_ archive: TensorArchive) throws -> any Dataset { throw NeverRun() }
 }

@@ -1,3 +1,4 @@
+import DurableFiles
 import Foundation
 import LinearAlgebra
 import Modelling
@@ -23,7 +24,7 @@ public struct StatedShop: Sendable {
         _ exporter: any Exporter, to directory: String, excludeSeen: Bool = true, threads: Int = 1
     ) throws -> [WrittenFile] {
         let input = ExportInput(
-            directory: directory,
+            directory: directory, files: FileSystem(),
             shipped: .init(candidate: "c", modelName: StatedModel.name, model: model, dataset: dataset), tables: [:],
             excludeSeen: excludeSeen)
         return try exporter.write(input, in: .forTest(threads: threads))
@@ -41,7 +42,7 @@ public struct StatedShop: Sendable {
             ]
         }
         let manifest: JSON = ["schema": 1, "model": .string(model), "run": "r", "files": .array(files)]
-        try FileWriter.write(manifest.text(indented: true), to: "\(directory)/\(BundleFile.manifest)")
+        try FileSystem().write(manifest.text(indented: true), to: "\(directory)/\(BundleFile.manifest)")
     }
 }
 

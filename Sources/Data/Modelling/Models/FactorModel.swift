@@ -57,14 +57,17 @@ public struct FactorModel: FittedModel, Equatable {
 // MARK: - Scores
 
 extension FactorModel {
-    /// One `sgemm` over the users' gathered rows and the items' rows where they lie: O(users · items · factors).
+    public var factorization: FactorModel? { self }
+
+    /// A product of the users' and the items' factors: O(users · items · factors).
     public func score(
         users: UnsafeBufferPointer<Int32>, items: Range<Int>, into scores: UnsafeMutableBufferPointer<Float>
     ) {
         precondition(items.lowerBound >= 0 && items.upperBound <= itemCount, "items \(items) of \(itemCount)")
         precondition(scores.count >= users.count * items.count, "a block holds one score per user and item")
+        for user in users { precondition(user >= 0 && user < userCount, "user row \(user) of \(userCount)") }
         if let factors {
-            multiply(factors, users: users, items: items, into: scores)
+            FactorScores.products(factors.users, users: users, factors.items, items: items, into: scores)
         } else {
             UnsafeMutableBufferPointer(rebasing: scores[..<(users.count * items.count)]).update(repeating: 0)
         }
@@ -73,52 +76,28 @@ extension FactorModel {
 
     public func scores(users: [Int32], items: [Int32]) -> [Float] {
         precondition(users.count == items.count, "one item per user")
-        return zip(users, items).map { user, item in
-            score(user: Int(user), item: Int(item))
+        var scores =
+            factors.map { FactorScores.products($0.users, users: users, $0.items, items: items) }
+            ?? [Float](repeating: 0, count: users.count)
+        guard hasBiases else { return scores }
+        for pair in scores.indices {
+            scores[pair] += userOffset(Int(users[pair])) + (itemBias?[Int(items[pair])] ?? 0)
         }
+        return scores
     }
 
-    private func score(user: Int, item: Int) -> Float {
-        let bias = userOffset(user) + (itemBias?[item] ?? 0)
-        guard let factors else { return bias }
-        let product = factors.users.withRow(user) { userRow in
-            factors.items.withRow(item) { itemRow in BLAS.dot(userRow, itemRow) }
-        }
-        return product + bias
-    }
+    /// Whether anything is added to the product.
+    var hasBiases: Bool { globalMean != nil || userBias != nil || itemBias != nil }
 
     /// The part of a score that does not depend on the item.
-    private func userOffset(_ user: Int) -> Float {
+    func userOffset(_ user: Int) -> Float {
         (globalMean ?? 0) + (userBias?[user] ?? 0)
-    }
-
-    private func multiply(
-        _ factors: Factors, users: UnsafeBufferPointer<Int32>, items: Range<Int>,
-        into scores: UnsafeMutableBufferPointer<Float>
-    ) {
-        let width = factors.users.columns
-        withUnsafeTemporaryAllocation(of: Float.self, capacity: users.count * width) { gathered in
-            factors.users.withUnsafeBufferPointer { elements in
-                for (row, user) in users.enumerated() {
-                    precondition(user >= 0 && user < userCount, "user row \(user) of \(userCount)")
-                    let source = elements[Int(user) * width..<(Int(user) + 1) * width]
-                    _ = UnsafeMutableBufferPointer(rebasing: gathered[row * width..<(row + 1) * width])
-                        .initialize(fromContentsOf: source)
-                }
-            }
-            factors.items.withUnsafeBufferPointer { elements in
-                BLAS.multiply(
-                    UnsafeBufferPointer(gathered),
-                    UnsafeBufferPointer(rebasing: elements[items.lowerBound * width..<items.upperBound * width]),
-                    transposeB: true, into: scores, rows: users.count, columns: items.count, depth: width)
-            }
-        }
     }
 
     private func addBiases(
         users: UnsafeBufferPointer<Int32>, items: Range<Int>, to scores: UnsafeMutableBufferPointer<Float>
     ) {
-        guard globalMean != nil || userBias != nil || itemBias != nil else { return }
+        guard hasBiases else { return }
         for (row, user) in users.enumerated() {
             let offset = userOffset(Int(user))
             let rowScores = UnsafeMutableBufferPointer(rebasing: scores[row * items.count..<(row + 1) * items.count])

@@ -13,6 +13,14 @@ public protocol FittedModel: Sendable {
     /// The score of each pair `(users[n], items[n])`: the predicted rating where feedback is explicit.
     func scores(users: [Int32], items: [Int32]) -> [Float]
 
+    /// The same scores, bit for bit, as a sum of biases and a product of factors; nil where they are something else. Rankings of
+    /// such models pass over items that can't win.
+    var factorization: FactorModel? { get }
+
     /// The model as tensors under the names bundles use (`user_factors`, `item_bias` …).
     func archive() -> TensorArchive
+}
+
+extension FittedModel {
+    public var factorization: FactorModel? { nil }
 }

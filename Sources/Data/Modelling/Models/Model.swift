@@ -40,7 +40,7 @@ public struct TrainingTrace: Sendable, Equatable {
     public struct Iteration: Sendable, Equatable {
         /// Counts from 1.
         public let number: Int
-        /// The model's written objective after the iteration; nil for a model without one.
+        /// The model's written objective after the iteration; nil where the model has none, or did not evaluate it then.
         public let loss: Double?
         /// The selected metric on the validation part, where early stopping asked for it.
         public let validation: Double?

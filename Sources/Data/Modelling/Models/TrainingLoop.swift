@@ -69,7 +69,7 @@ public struct TrainingLoop: Sendable {
     ) throws {
         let number = progress.trace.count + 1
         let loss = try fit.advance()
-        guard loss.isFinite else {
+        if let loss, !loss.isFinite {
             throw diverged(fit, iteration: number, what: "the loss became \(loss.isNaN ? "NaN" : "infinite")")
         }
         var score: Double?

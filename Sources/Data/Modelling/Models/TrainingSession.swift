@@ -55,6 +55,8 @@ public struct TrainingSession: Sendable {
     public let checkpoints: Checkpoints?
     /// Pause after this many iterations, leaving a checkpoint to go on from; nil to train to the end.
     public let pauseAfter: Int?
+    /// What training starts from; nil for the model's random start. Only models that are `StartsWarm` are given one.
+    public let start: WarmStart?
     /// Called after each iteration, on the calling thread.
     public let report: @Sendable (_ iteration: TrainingTrace.Iteration, _ of: Int) -> Void
     /// Throws `CancellationError` when the run is being interrupted.
@@ -63,6 +65,7 @@ public struct TrainingSession: Sendable {
     public init(
         pool: WorkerPool, seed: UInt64, validation: Validation? = nil, fixedIterations: Int? = nil,
         timeBudgetSeconds: Double? = nil, checkpoints: Checkpoints? = nil, pauseAfter: Int? = nil,
+        start: WarmStart? = nil,
         report: @escaping @Sendable (TrainingTrace.Iteration, Int) -> Void = { _, _ in },
         checkCancellation: @escaping @Sendable () throws -> Void = {}
     ) {
@@ -73,6 +76,7 @@ public struct TrainingSession: Sendable {
         self.timeBudgetSeconds = timeBudgetSeconds
         self.checkpoints = checkpoints
         self.pauseAfter = pauseAfter
+        self.start = start
         self.report = report
         self.checkCancellation = checkCancellation
     }

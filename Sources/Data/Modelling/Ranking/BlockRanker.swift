@@ -1,4 +1,5 @@
-/// Ranks the items for one block of users after another: the memory a worker keeps for it, and the loop over tiles.
+/// Ranks the items for one block of users after another by scoring everything: the memory a worker keeps for it, and the loop
+/// over tiles.
 final class BlockRanker {
     private let ranker: Ranker
     private let depth: Int
@@ -73,22 +74,12 @@ final class BlockRanker {
 extension TopItems {
     /// The lists that collectors hold.
     fileprivate init(_ collectors: inout [TopItemsCollector], depth: Int) {
-        var offsets = [0]
-        var items: [Int32] = []
-        var scores: [Float] = []
-        items.reserveCapacity(collectors.count * depth)
-        scores.reserveCapacity(collectors.count * depth)
-        for row in collectors.indices {
-            for key in collectors[row].sorted() {
-                items.append(RankKey.item(of: key))
-                scores.append(RankKey.score(of: key))
-            }
-            offsets.append(items.count)
+        self.init(userCount: collectors.count, depth: depth) { row, append in
+            for key in collectors[row].sorted() { append(key) }
         }
-        self.init(offsets: offsets, items: items, scores: scores)
     }
 
-    fileprivate static func empty(userCount: Int) -> TopItems {
+    static func empty(userCount: Int) -> TopItems {
         TopItems(offsets: [Int](repeating: 0, count: userCount + 1), items: [], scores: [])
     }
 }

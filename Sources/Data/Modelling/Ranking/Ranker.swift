@@ -1,6 +1,9 @@
 import LinearAlgebra
 
-/// Ranks all items for users: blocks of users × tiles of items through `FittedModel.score`, never users × items.
+/// Ranks all items for users: blocks of users × tiles of items, never users × items.
+///
+/// Lists of factor models come from an ``ItemIndex``, which ends a user's ranking when nothing can enter the list any more; other
+/// models, and exact ranks, score everything through `FittedModel.score`. Both give the same lists.
 ///
 /// A ranking orders items by score, the higher first, ties by item row, the lower first. Left out are the items of the
 /// user's row of `excluding`, the items that are not `eligible`, and items without a comparable score (NaN, −∞), which
@@ -8,9 +11,9 @@ import LinearAlgebra
 ///
 /// O(users · items · cost of a score); memory per thread: one tile of scores, and a list for each user of a block.
 public struct Ranker: Sendable {
-    /// Users of one block and items of one tile: the tile's scores (512 KiB) and its item factors (256 KiB at 64 factors)
-    /// stay in a core's L2 cache while they are scanned. More users share the cost of packing item factors for the product.
-    static let usersPerBlock = 128
+    /// Users of one block (whole groups) and items of one tile: the tile's scores (480 KiB) and its item factors (256 KiB at 64
+    /// factors) stay in a core's L2 cache while they are scanned. More users share the cost of packing item factors.
+    static let usersPerBlock = 10 * ItemPanels.groupSize
     static let itemsPerTile = 1024
     /// Blocks ranked before their results are handed on: bounds memory, and what a thread may wait for the last of them.
     private static let blocksPerWave = 64
@@ -20,6 +23,8 @@ public struct Ranker: Sendable {
     let eligible: [Bool]?
     /// Rows of the items that are not eligible, ascending.
     let ineligible: [Int32]
+    /// Nil where the model has no factorization.
+    private let index: ItemIndex?
 
     /// - Parameters:
     ///   - excluding: users × items; its entries are left out of the rankings of their users.
@@ -36,6 +41,7 @@ public struct Ranker: Sendable {
         self.excluding = excluding
         self.eligible = eligible
         ineligible = eligible.map { flags in flags.indices.lazy.filter { !flags[$0] }.map(Int32.init) } ?? []
+        index = model.factorization.map { ItemIndex($0, eligible: eligible) }
     }
 
     /// Items that can be ranked for a user: those the model knows, less the excluded and the ineligible. O(excluded).
@@ -70,18 +76,44 @@ public struct Ranker: Sendable {
         precondition(targets.map { $0.offsets.count == users.count + 1 } ?? true, "one row of targets per user")
         let blocks = WorkerPool.chunks(count: users.count, chunkSize: Self.usersPerBlock)
         let depth = min(count, model.itemCount)
+        // The caller consumes the results of a wave while the other threads are at work on the next.
+        var finished: [Prepared?] = []
         for wave in WorkerPool.chunks(count: blocks.count, chunkSize: Self.blocksPerWave) {
             var prepared = [Prepared?](repeating: nil, count: wave.count)
             try prepared.withSharedBuffer { prepared in
                 try pool.forEachChunk(
-                    count: wave.count, chunkSize: 1, makeScratch: { _ in BlockRanker(self, depth: depth) }
-                ) { range, blockRanker in
+                    count: wave.count, chunkSize: 1, meanwhile: { for result in finished { try consume(result!) } },
+                    makeScratch: { _ in makeWorker(depth: depth, targets: targets) }
+                ) { range, worker in
                     let positions = blocks[wave.lowerBound + range.lowerBound]
-                    let block = blockRanker.rank(users[positions], at: positions, targets: targets)
-                    prepared[range.lowerBound] = try prepare(block)
+                    prepared[range.lowerBound] = try prepare(worker.rank(users[positions], positions))
                 }
             }
-            for result in prepared { try consume(result!) }
+            finished = prepared
+        }
+        for result in finished { try consume(result!) }
+    }
+
+    /// What a thread ranks blocks with.
+    private struct Worker {
+        let rank: (_ users: ArraySlice<Int32>, _ positions: Range<Int>) -> RankedBlock
+    }
+
+    private func makeWorker(depth: Int, targets: RankTargets?) -> Worker {
+        guard let index, depth > 0 else {
+            let ranker = BlockRanker(self, depth: depth)
+            return Worker { users, positions in ranker.rank(users, at: positions, targets: targets) }
+        }
+        let lists = IndexedBlockRanker(index, excluding: excluding, depth: depth)
+        guard let targets else {
+            return Worker { users, positions in
+                RankedBlock(positions: positions, top: lists.lists(of: users), targetRanks: [])
+            }
+        }
+        let ranks = BlockRanker(self, depth: 0)
+        return Worker { users, positions in
+            let ranked = ranks.rank(users, at: positions, targets: targets)
+            return RankedBlock(positions: positions, top: lists.lists(of: users), targetRanks: ranked.targetRanks)
         }
     }
 }

@@ -24,6 +24,24 @@ public struct TopItems: Sendable, Equatable {
     @inlinable
     public func scores(at position: Int) -> ArraySlice<Float> { scores[offsets[position]..<offsets[position + 1]] }
 
+    /// Lists made user by user: `fill` appends the keys of a user's list, best first.
+    init(userCount: Int, depth: Int, fill: (_ user: Int, _ append: (UInt64) -> Void) -> Void) {
+        var offsets = [0]
+        var items: [Int32] = []
+        var scores: [Float] = []
+        offsets.reserveCapacity(userCount + 1)
+        items.reserveCapacity(userCount * depth)
+        scores.reserveCapacity(userCount * depth)
+        for user in 0..<userCount {
+            fill(user) { key in
+                items.append(RankKey.item(of: key))
+                scores.append(RankKey.score(of: key))
+            }
+            offsets.append(items.count)
+        }
+        self.init(offsets: offsets, items: items, scores: scores)
+    }
+
     /// The lists of several blocks of users, end to end.
     init(joining blocks: [TopItems]) {
         var offsets = [0]

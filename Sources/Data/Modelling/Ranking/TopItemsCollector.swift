@@ -39,59 +39,15 @@ struct TopItemsCollector {
     /// The keys of the list, best first.
     mutating func sorted() -> UnsafeBufferPointer<UInt64> {
         if count > depth { keepBest() }
-        var kept = UnsafeMutableBufferPointer(rebasing: keys[..<count])
-        kept.sort(by: >)
+        let kept = UnsafeMutableBufferPointer(rebasing: keys[..<count])
+        RankKeySelection.sortDescending(kept)
         return UnsafeBufferPointer(kept)
     }
 
     private mutating func keepBest() {
-        moveBestToFront()
+        RankKeySelection.moveBestToFront(UnsafeMutableBufferPointer(rebasing: keys[..<count]), depth: depth)
         count = depth
-        var worst = keys[0]
-        for place in 1..<depth { worst = min(worst, keys[place]) }
+        let worst = RankKeySelection.least(of: UnsafeMutableBufferPointer(rebasing: keys[..<depth]))
         threshold = RankKey.score(of: worst)
-    }
-
-    /// Moves the greatest `depth` keys to the front (Hoare's selection, pivots by the median of three). Keys are distinct.
-    private func moveBestToFront() {
-        var low = 0
-        var high = count
-        while high - low > 16 {
-            let pivot = median(keys[low], keys[(low + high) / 2], keys[high - 1])
-            let boundary = partition(low..<high, above: pivot)
-            if boundary > depth { high = boundary } else { low = boundary }
-            if boundary == depth { return }
-        }
-        sortDescending(low..<high)
-    }
-
-    /// Moves the keys above the pivot to the front and returns where the others begin. Without a branch on the keys, which
-    /// would be mispredicted every other time.
-    private func partition(_ range: Range<Int>, above pivot: UInt64) -> Int {
-        var boundary = range.lowerBound
-        for place in range {
-            let key = keys[place]
-            keys[place] = keys[boundary]
-            keys[boundary] = key
-            boundary += key > pivot ? 1 : 0
-        }
-        return boundary
-    }
-
-    private func median(_ a: UInt64, _ b: UInt64, _ c: UInt64) -> UInt64 {
-        max(min(a, b), min(max(a, b), c))
-    }
-
-    /// Insertion sort, for a few keys.
-    private func sortDescending(_ range: Range<Int>) {
-        for place in range.dropFirst() {
-            let key = keys[place]
-            var hole = place
-            while hole > range.lowerBound, keys[hole - 1] < key {
-                keys[hole] = keys[hole - 1]
-                hole -= 1
-            }
-            keys[hole] = key
-        }
     }
 }

@@ -7,7 +7,7 @@ import Tables
 ///
 /// Each iteration costs O(entries · factors² + (users + items) · factors³) with `cholesky` and
 /// O(cg_steps · (entries · factors + (users + items) · factors²)) with `cg`. Bits do not depend on the thread count.
-public struct ALS: ModelComponent {
+public struct ALS: ModelComponent, StartsWarm {
     public static let name = "als"
     public static let summary =
         "Matrix factorization by alternating least squares, for implicit feedback and for ratings."
@@ -59,6 +59,10 @@ public struct ALS: ModelComponent {
 
     public static func restore(_ archive: TensorArchive) throws -> any FittedModel {
         try FactorModel(archive: archive)
+    }
+
+    public func obstacle(toStartFrom earlier: any FittedModel) -> String? {
+        earlier.obstacle(toStartWithFactors: factors)
     }
 
     private func checkData(_ matrix: InteractionMatrix) throws(TrainingError) {

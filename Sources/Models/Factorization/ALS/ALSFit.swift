@@ -3,9 +3,8 @@ import Modelling
 
 /// Alternating least squares in progress: each iteration solves all users with the items fixed, then all items.
 ///
-/// The loss is the written objective at the end of the item half. Conjugate gradients bring the observed part along; after
-/// Cholesky, and for ratings, where cancellation would cost digits, it is evaluated directly, which costs one pass over the
-/// entries. Σ over all pairs of (x·y)² is ⟨XᵀX, YᵀY⟩, so nothing is ever computed over users × items.
+/// The loss is the written objective at the end of the item half, whose solvers bring its observed part along. Σ over all
+/// pairs of (x·y)² is ⟨XᵀX, YᵀY⟩, so nothing is ever computed over users × items.
 struct ALSFit: IterativeFit {
     private let objective: ALSObjective
     private let solver: ALSProblem.Solver
@@ -39,6 +38,11 @@ struct ALSFit: IterativeFit {
         items = try FactorInitialization.gaussian(
             rows: byItem.rowCount, factors: model.factors, extraColumns: biasColumns,
             deviation: model.initialDeviation, side: .items, seed: session.seed, pool: pool)
+        if let start = session.start {
+            (users, items) = try ALSStart(
+                start, solve: ALSHalfStep(model, mean: mean, pool: pool), byUser: byUser, byItem: byItem
+            ).sides
+        }
     }
 
     private static func mean(of ratings: [Float]) -> Float {
@@ -56,7 +60,7 @@ struct ALSFit: IterativeFit {
         }
     }
 
-    mutating func advance() throws -> Double {
+    mutating func advance() throws -> Double? {
         switch objective {
         case .explicit: try advanceExplicit()
         case .confidence, .ials: try advanceImplicit()
@@ -64,15 +68,7 @@ struct ALSFit: IterativeFit {
     }
 
     func snapshot() -> FactorModel {
-        guard objective == .explicit else {
-            return FactorModel(
-                userCount: users.rows, itemCount: items.rows, factors: .init(users: users, items: items))
-        }
-        return FactorModel(
-            userCount: users.rows, itemCount: items.rows,
-            factors: .init(users: BiasColumn.factors(of: users), items: BiasColumn.factors(of: items)),
-            userBias: BiasColumn(splitting: users).biases, itemBias: BiasColumn(splitting: items).biases,
-            globalMean: mean)
+        FactorModel(alsUsers: users, items: items, mean: objective == .explicit ? mean : nil)
     }
 }
 
@@ -83,13 +79,8 @@ extension ALSFit {
         let itemGram = try gram(of: items)
         try solve(&users, userProblem(items: items, gram: itemGram), side: "user")
         let userGram = try gram(of: users)
-        let problem = itemProblem(users: users, gram: userGram)
-        let value = try solve(&items, problem, side: "item")
-        let userPenalty = try users.weightedSumOfSquares(userRegularization, pool: pool)
-        if let value { return constant + value + userPenalty }
-        return try problem.observedLoss(of: items, pool: pool)
-            + Self.unscaledProduct(userGram, try gram(of: items), scale: objective.gramScale)
-            + userPenalty + items.weightedSumOfSquares(itemRegularization, pool: pool)
+        let value = try solve(&items, itemProblem(users: users, gram: userGram), side: "item", measuring: true)
+        return try constant + value + users.weightedSumOfSquares(userRegularization, pool: pool)
     }
 
     private mutating func advanceExplicit() throws -> Double {
@@ -97,8 +88,7 @@ extension ALSFit {
         try solve(&users, userProblem(items: item.withOnes, bias: item.biases), side: "user")
         let user = BiasColumn(splitting: users)
         let problem = itemProblem(users: user.withOnes, bias: user.biases)
-        try solve(&items, problem, side: "item")
-        return try problem.observedLoss(of: items, pool: pool)
+        return try solve(&items, problem, side: "item", measuring: true)
             + users.weightedSumOfSquares(userRegularization, pool: pool)
             + items.weightedSumOfSquares(itemRegularization, pool: pool)
     }
@@ -106,13 +96,6 @@ extension ALSFit {
     private func gram(of side: Matrix) throws -> Matrix? {
         guard let scale = objective.gramScale else { return nil }
         return try Matrix.gram(of: side, scale: scale, pool: pool)
-    }
-
-    /// scale · ⟨XᵀX, YᵀY⟩ of two Gram matrices that both carry the scale.
-    private static func unscaledProduct(_ left: Matrix?, _ right: Matrix?, scale: Float?) -> Double {
-        guard let left, let right, let scale, scale > 0 else { return 0 }
-        let product = zip(left.elements, right.elements).reduce(0.0) { $0 + Double($1.0) * Double($1.1) }
-        return product / Double(scale)
     }
 
     private func userProblem(items: Matrix, bias: [Float]? = nil, gram: Matrix? = nil) -> ALSProblem {
@@ -128,12 +111,15 @@ extension ALSFit {
     }
 
     @discardableResult
-    private func solve(_ rows: inout Matrix, _ problem: ALSProblem, side: String) throws -> Double? {
+    private func solve(
+        _ rows: inout Matrix, _ problem: ALSProblem, side: String, measuring: Bool = false
+    ) throws -> Double {
         do {
-            return try problem.solve(&rows, by: solver, pool: pool)
+            return try problem.solve(&rows, by: solver, measuring: measuring, pool: pool)
         } catch LinearAlgebraError.notPositiveDefinite(let row, _, _) {
+            let cap = objective == .explicit ? "" : ", cap the weights with `weight.cap`"
             throw TrainingError.singular(
-                side: side, row: row ?? 0, remedy: "raise `regularization`, or use the solver `cg`")
+                side: side, row: row ?? 0, remedy: "raise `regularization`\(cap), or use the solver `cg`")
         }
     }
 }

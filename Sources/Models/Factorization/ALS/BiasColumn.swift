@@ -22,6 +22,18 @@ struct BiasColumn {
         self.biases = biases
     }
 
+    /// The bias put last in each row of factors: what a solve gave.
+    static func joining(_ factors: Matrix, _ biases: [Float]) -> Matrix {
+        precondition(biases.count == factors.rows, "one bias per row")
+        var elements: [Float] = []
+        elements.reserveCapacity(factors.rows * (factors.columns + 1))
+        for row in 0..<factors.rows {
+            elements += factors.row(row)
+            elements.append(biases[row])
+        }
+        return Matrix(rows: factors.rows, columns: factors.columns + 1, elements: elements)
+    }
+
     /// The factors alone: rows × factors.
     static func factors(of solved: Matrix) -> Matrix {
         let columns = solved.columns - 1

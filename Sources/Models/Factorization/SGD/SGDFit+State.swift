@@ -2,15 +2,14 @@ import LinearAlgebra
 import Tables
 
 extension SGDFit {
-    /// Factors, biases and AdaGrad's sums of both sides, and the epochs done, which decide rates and orders to come.
+    /// Factors and records of both sides, and the epochs done, which decide rates and orders to come.
     func state() -> TensorArchive {
         let sides = [("users", model.users), ("items", model.items)]
         return TensorArchive(
             sides.flatMap { name, side in
                 [
-                    Tensor("\(name).factors", side.factors), Tensor("\(name).biases", side.biases),
-                    Tensor("\(name).factor_accumulators", side.factorAccumulators),
-                    Tensor("\(name).bias_accumulators", side.biasAccumulators),
+                    Tensor("\(name).factors", side.factors),
+                    Tensor("\(name).records", shape: [side.rowCount, 4], .float32(side.records.flatMap(\.numbers))),
                 ]
             } + [Tensor("epoch", shape: [1], .int64([Int64(epoch)]))])
     }
@@ -28,12 +27,18 @@ extension SGDFit {
     private static func side(
         _ name: String, like side: SGDSide, in state: TensorArchive
     ) throws(ArchiveError) -> SGDSide {
+        let factors = try state.matrix(
+            "\(name).factors", like: Matrix(rows: side.rowCount, columns: side.factorCount))
+        let numbers = try state.matrix("\(name).records", like: Matrix(rows: side.rowCount, columns: 4)).elements
+        let records = (0..<side.rowCount).map { row in
+            SGDSide.Record(numbers[4 * row], numbers[4 * row + 1], numbers[4 * row + 2], numbers[4 * row + 3])
+        }
         var restored = side
-        restored.factors = try state.matrix("\(name).factors", like: side.factors)
-        restored.biases = try state.vector("\(name).biases", count: side.biases.count)
-        restored.factorAccumulators = try state.vector(
-            "\(name).factor_accumulators", count: side.factorAccumulators.count)
-        restored.biasAccumulators = try state.vector("\(name).bias_accumulators", count: side.biasAccumulators.count)
+        restored.replace(factors: factors, records: records)
         return restored
     }
+}
+
+extension SGDSide.Record {
+    fileprivate var numbers: [Float] { [x, y, z, w] }
 }

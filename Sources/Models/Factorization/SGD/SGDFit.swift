@@ -1,103 +1,128 @@
 import LinearAlgebra
 import Modelling
 
-/// Stochastic gradient descent in progress: each epoch sweeps the strata of the grid once, in an order drawn for the epoch,
-/// and then evaluates the objective.
+/// Stochastic gradient descent in progress: each epoch sweeps the strata of a grid once, in an order drawn for the epoch.
 ///
-/// Blocks of a stratum run in parallel; since they touch different rows, the bits do not depend on the threads.
+/// Blocks of a stratum run in parallel; since they touch different rows, the bits do not depend on the threads. What
+/// the epochs done leave behind is `model` and `epoch`.
 struct SGDFit: IterativeFit {
     private let settings: SGD
-    private let grid: RatingGrid
+    private let examples: SGDExamples
     private let random: RandomSource
     private let pool: WorkerPool
-    /// n_u and n_i.
-    private let userCounts: [Float]
-    private let itemCounts: [Float]
+    /// The last epoch there will be, unless training stops early.
+    private let lastEpoch: Int
     var model: SGDModel
     var epoch = 0
 
     init(_ settings: SGD, on matrix: InteractionMatrix, in session: TrainingSession) throws {
         self.settings = settings
         pool = session.pool
-        random = RandomSource(seed: session.seed).split(stream: Self.orderStream)
-        grid = try RatingGrid(matrix.byUser, transpose: matrix.byItem, pool: pool)
-        userCounts = Self.entryCounts(of: matrix.byUser)
-        itemCounts = Self.entryCounts(of: matrix.byItem)
-        let mean = matrix.byUser.values.reduce(0.0) { $0 + Double($1) } / Double(max(matrix.byUser.count, 1))
-        func side(_ side: FactorInitialization.Side, rows: Int) throws -> SGDSide {
-            SGDSide(
-                factors: try FactorInitialization.gaussian(
-                    rows: rows, factors: settings.factors, deviation: settings.initialDeviation, side: side,
-                    seed: session.seed, pool: session.pool),
-                hasBiases: true, accumulatorStart: settings.schedule == .adagrad ? 1 : nil,
-                factorRegularization: Float(settings.regularization),
-                biasRegularization: Float(settings.regularization))
-        }
-        model = SGDModel(
-            users: try side(.users, rows: matrix.users.count), items: try side(.items, rows: matrix.items.count),
-            mean: Float(mean), learningRate: Float(settings.learningRate))
+        lastEpoch = session.fixedIterations ?? settings.loop.iterations
+        let source = RandomSource(seed: session.seed)
+        random = source.split(stream: Self.orderStream)
+        examples =
+            if settings.loss == .squared {
+                .ratings(try SquaredExamples(matrix, regularization: settings.regularization, pool: pool))
+            } else {
+                .sampled(SampledExamples(matrix.byUser, loss: settings.loss, random: source))
+            }
+        model = try Self.model(settings, matrix, in: session)
+        if let start = session.start { try model.begin(from: start, pool: pool) }
     }
 
     /// The random stream of the order of strata; 0 and 1 are the starting factors.
     private static let orderStream: UInt64 = 2
 
-    private static func entryCounts(of matrix: SparseMatrix) -> [Float] {
-        (0..<matrix.rows).map { Float(matrix.range(ofRow: $0).count) }
+    private static func model(
+        _ settings: SGD, _ matrix: InteractionMatrix, in session: TrainingSession
+    ) throws -> SGDModel {
+        func side(_ side: FactorInitialization.Side, rows: Int, regularization: Double) throws -> SGDSide {
+            SGDSide(
+                factors: try FactorInitialization.gaussian(
+                    rows: rows, factors: settings.factors, deviation: settings.initialDeviation, side: side,
+                    seed: session.seed, pool: session.pool),
+                factorRegularization: Float(regularization),
+                biasRegularization: Float(settings.regularization.biases))
+        }
+        let ratings = matrix.byUser.values
+        let mean = ratings.reduce(0.0) { $0 + Double($1) } / Double(max(ratings.count, 1))
+        return SGDModel(
+            users: try side(
+                .users, rows: matrix.users.count, regularization: settings.regularization.userFactors),
+            items: try side(
+                .items, rows: matrix.items.count, regularization: settings.regularization.itemFactors),
+            mean: settings.loss == .squared ? Float(mean) : 0, hasBiases: settings.hasBiases,
+            isAdaptive: settings.schedule == .adagrad, learningRate: Float(settings.learningRate))
     }
 
     var divergenceRemedy: String {
-        "lower `learning_rate`, or bring `regularization` and `init_stddev` nearer to their defaults"
+        let remedy = "lower `learning_rate`, or bring `regularization` and `init_stddev` nearer to their defaults"
+        if case .logistic = settings.loss { return remedy + ", or cap the weights with `weight.cap`" }
+        return remedy
     }
 
-    mutating func advance() throws -> Double {
+    /// The objective for ratings is evaluated in every 16th epoch and the last, as it costs nearly half an epoch.
+    mutating func advance() throws -> Double? {
         epoch += 1
         model.learningRate = Float(
             settings.schedule.rate(settings.learningRate, epoch: epoch, of: settings.loop.iterations))
-        var order = Array(0..<RatingGrid.bands)
-        var random = random.split(stream: UInt64(epoch))
-        random.shuffle(&order)
-        try sweep(strata: order)
-        return try objective()
-    }
-
-    func snapshot() -> FactorModel {
-        FactorModel(
-            userCount: userCounts.count, itemCount: itemCounts.count,
-            factors: .init(users: model.users.factors, items: model.items.factors), userBias: model.users.biases,
-            itemBias: model.items.biases, globalMean: model.mean)
-    }
-}
-
-extension SGDFit {
-    private mutating func sweep(strata order: [Int]) throws {
-        let (grid, pool) = (grid, pool)
-        try model.withKernel { kernel in
-            for number in order {
-                let blocks = grid.stratum(number)
-                try pool.forEachChunk(count: blocks.count, chunkSize: 1) { chunk, _ in
-                    _ = kernel.sweep(grid.ratings, range: blocks[chunk.lowerBound])
-                }
+        let random = random.split(stream: UInt64(epoch))
+        let slopes =
+            switch examples {
+            case .ratings(let ratings): try ratings.sweep(&model, random: random, pool: pool)
+            case .sampled(let sampled): try sampled.sweep(&model, random: random, pool: pool)
             }
+        guard slopes.isFinite else {
+            throw TrainingError.diverged(
+                iteration: epoch, what: "the error became \(slopes.isNaN ? "NaN" : "infinite")",
+                remedy: divergenceRemedy)
+        }
+        guard epoch % 16 == 0 || epoch == lastEpoch || settings.loss.isImplicit else { return nil }
+        if epoch % 16 == 0 { try model.refreshSquares(pool: pool) }
+        switch examples {
+        case .ratings(let ratings): return try ratings.objective(&model, pool: pool)
+        case .sampled(let sampled): return sampled.meanLoss(&model)
         }
     }
 
-    /// The written objective at the model as it stands: one reading pass over the ratings.
-    private mutating func objective() throws -> Double {
-        let (grid, pool) = (grid, pool)
-        let error = try model.withKernel { kernel in
-            try pool.map(count: grid.blocks.count, chunkSize: 1) { chunk in
-                kernel.squaredError(grid.ratings, range: grid.blocks[chunk.lowerBound])
-            }
-        }.reduce(0, +)
-        let penalty =
-            try Self.weightedSize(of: model.users, userCounts, pool)
-            + Self.weightedSize(of: model.items, itemCounts, pool)
-        return error + settings.regularization * penalty
+    func snapshot() -> FactorModel {
+        let (users, items) = (model.users, model.items)
+        return FactorModel(
+            userCount: users.rowCount, itemCount: items.rowCount,
+            factors: .init(users: users.factors, items: items.factors),
+            userBias: settings.hasBiases && settings.loss != .bpr ? users.biases : nil,
+            itemBias: settings.hasBiases ? items.biases : nil,
+            globalMean: settings.loss == .squared ? model.mean : nil)
     }
+}
 
-    /// Σ over rows of count · (‖factors‖² + bias²).
-    private static func weightedSize(of side: SGDSide, _ counts: [Float], _ pool: WorkerPool) throws -> Double {
-        let biases = zip(side.biases, counts).reduce(0.0) { $0 + Double($1.1) * Double($1.0) * Double($1.0) }
-        return try side.factors.weightedSumOfSquares(counts, pool: pool) + biases
+/// What is visited in an epoch.
+enum SGDExamples: Sendable {
+    case ratings(SquaredExamples)
+    case sampled(SampledExamples)
+}
+
+extension RatingGrid {
+    /// Visits the strata in a random order, the blocks of each at the same time, and adds up what `visit` returns.
+    func sweep<Scratch>(
+        random: RandomSource, pool: WorkerPool, makeScratch: @Sendable () -> Scratch,
+        visit: @Sendable (_ range: Range<Int>, _ itemBand: Int, inout Scratch) -> Double
+    ) throws -> Double {
+        var random = random
+        var sum = 0.0
+        for number in random.shuffled(Array(0..<bandCount)) {
+            let blocks = stratum(number)
+            var sums = [Double](repeating: 0, count: blocks.count)
+            try sums.withSharedBuffer { sums in
+                try pool.forEachChunk(count: blocks.count, chunkSize: 1, makeScratch: { _ in makeScratch() }) {
+                    chunk, scratch in
+                    let block = blocks[chunk.lowerBound]
+                    sums[chunk.lowerBound] = visit(block.range, block.itemBand, &scratch)
+                }
+            }
+            sum += sums.reduce(0, +)
+        }
+        return sum
     }
 }

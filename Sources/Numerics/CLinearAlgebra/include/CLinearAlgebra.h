@@ -8,6 +8,7 @@
 #include "mercer_als.h"
 #include "mercer_blas.h"
 #include "mercer_lapack.h"
+#include "mercer_rank.h"
 #include "mercer_runtime.h"
 #include "mercer_scan.h"
 #include "mercer_sgd.h"

@@ -42,25 +42,25 @@ long long mercer_als_cg_scratch(int factors);
 /// is left as it is. Rows are solved in blocks, so the last bits of a row depend on where the range starts: give the
 /// same ranges to get the same bits.
 ///
-/// Returns Σ over the rows of xᵀ·A·x − 2·b·x, of which the caller makes the objective without another pass.
+/// When `measuring`, adds to `value` what the caller makes the objective of: with a Gram matrix Σ xᵀ·A·x − 2·b·x over
+/// the rows, which the solver knows; without one Σ (b − x·y)² over their entries, evaluated while they are in cache, as
+/// the other form would cancel.
 ///
 /// O(steps · (entries · factors + rows · factors²)). Exists because each pass over a row's entries must do its dots
 /// and sums while the entry is in registers; separate BLAS calls read everything twice.
-double mercer_als_cg(const mercer_als_problem *problem, long long first_row, long long row_count, int steps,
-                     float *rows, float *scratch);
+void mercer_als_cg(const mercer_als_problem *problem, long long first_row, long long row_count, int steps, float *rows,
+                   int measuring, double *value, float *scratch);
 
 /// Floats of scratch memory that mercer_als_exact needs.
 long long mercer_als_exact_scratch(int factors);
 
-/// Solves the same rows exactly, by Cholesky. Returns 0, or LAPACK's info of the first row that failed, whose index
-/// is left in `failed_row`; that row and those after it are not written. A row without entries becomes zero.
+/// Solves the same rows exactly, by Cholesky, and measures them likewise. Returns 0, or the one-based place of the
+/// pivot that failed in the first row that has no unique solution, whose index is left in `failed_row`; that row and
+/// those after it are not written. A row without entries becomes zero.
 ///
-/// O(entries · factors² + rows · factors³).
+/// Single precision; a row whose pivots lose their digits in it is solved again in double precision.
+///
+/// O(entries · factors² + rows · factors³). Exists because LAPACK and BLAS spend longer on their way in than on one
+/// row's product and system.
 int mercer_als_exact(const mercer_als_problem *problem, long long first_row, long long row_count, float *rows,
-                     float *scratch, long long *failed_row);
-
-/// Σ over the observed entries of these rows of a·(x·y)² − 2·b·(x·y) + k, where k = b with a Gram matrix (the target is
-/// then a multiple of preference 1) and k = b² without: the observed part of the objective, evaluated directly. For
-/// ratings the term is the squared error, free of cancellation. O(entries · factors).
-double mercer_als_observed_loss(const mercer_als_problem *problem, long long first_row, long long row_count,
-                                const float *rows);
+                     int measuring, double *value, float *scratch, long long *failed_row);

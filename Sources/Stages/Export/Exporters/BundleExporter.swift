@@ -1,3 +1,4 @@
+import DurableFiles
 import Modelling
 import Pipeline
 
@@ -15,7 +16,7 @@ public struct BundleExporter: Exporter {
 
     public init(from settings: SettingsReader) {}
 
-    /// The last bits of the golden scores depend on BLAS.
+    /// The last bits of scores depend on the processor's generation, which the BLAS core goes by.
     public var reads: RunInputs { .blasCore }
 
     public var fileNames: [String] { BundleFile.exported }
@@ -31,10 +32,10 @@ public struct BundleExporter: Exporter {
             seen: recommender.seen)
         func path(_ file: String) -> String { "\(input.directory)/\(file)" }
         return [
-            try SafetensorsFile.write(tensors.archive, to: path(BundleFile.model)),
-            try IDFile.write(recommender.training.users, to: path(BundleFile.users)),
-            try IDFile.write(recommender.training.items, to: path(BundleFile.items)),
-            try FileWriter.write(
+            try SafetensorsFile.write(tensors.archive, to: path(BundleFile.model), in: input.files),
+            try IDFile.write(recommender.training.users, to: path(BundleFile.users), in: input.files),
+            try IDFile.write(recommender.training.items, to: path(BundleFile.items), in: input.files),
+            try input.files.write(
                 goldenAnswers(of: recommender, in: context).json.text(indented: true) + "\n",
                 to: path(BundleFile.golden)),
         ]

@@ -1,3 +1,4 @@
+import DurableFiles
 import Expressions
 import Modelling
 import Pipeline
@@ -23,7 +24,7 @@ public struct RecommendationsExporter: Exporter {
         )
     }
 
-    /// The last bits of scores, and so the order of near ties, depend on BLAS.
+    /// The last bits of scores depend on the processor's generation, which the BLAS core goes by.
     public var reads: RunInputs { .blasCore }
 
     public var fileNames: [String] { ["recommendations.\(form.rawValue)"] }
@@ -43,7 +44,7 @@ public struct RecommendationsExporter: Exporter {
         let recommender = ShippedRecommender(input)
         let users = recommender.training.users
         let lines = RecommendationLines(form: form, users: users, items: recommender.training.items, maximumRank: k)
-        let writer = try FileWriter("\(input.directory)/\(fileNames[0])")
+        let writer = try FileWriter("\(input.directory)/\(fileNames[0])", in: input.files)
         try writer.write(form.header)
         var done = 0
         try recommender.ranker(eligible: eligibleItems(of: recommender, in: context)).forEachBlock(

@@ -1,3 +1,4 @@
+import DurableFiles
 import LinearAlgebra
 import Pipeline
 import Tables
@@ -47,8 +48,8 @@ public struct TableExporter: Exporter {
 
     public func write(_ input: ExportInput, in context: RunContext) throws -> [WrittenFile] {
         guard let table = input.tables[table] else { preconditionFailure("the table \(table) was checked to be there") }
-        try Directories.create("\(input.directory)/tables")
-        let writer = try FileWriter("\(input.directory)/\(fileNames[0])")
+        try input.files.createDirectory("\(input.directory)/tables")
+        let writer = try FileWriter("\(input.directory)/\(fileNames[0])", in: input.files)
         let names = columns ?? table.schema.names
         try writer.write(names.map(CSVField.quoted).joined(separator: ",") + "\n")
         let lines = TableLines(columns: names.map { name in table.columns[table.schema.names.firstIndex(of: name)!] })

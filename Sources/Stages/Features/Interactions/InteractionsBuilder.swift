@@ -65,8 +65,8 @@ public struct InteractionsBuilder: DatasetBuilder {
     public func build(from tables: [String: Table], split: SplitPlan?, in context: RunContext) throws -> BuiltDataset {
         var steps: [StepAccount] = []
         do {
-            let dataset = try assemble(from: tables, split: split, accounts: &steps, in: context)
-            return BuiltDataset(dataset: dataset, steps: steps)
+            let (dataset, hashes) = try assemble(from: tables, split: split, accounts: &steps, in: context)
+            return BuiltDataset(dataset: dataset, steps: steps, rowHashes: hashes)
         } catch let error as DataError {
             throw error.after(steps)
         }
@@ -74,7 +74,7 @@ public struct InteractionsBuilder: DatasetBuilder {
 
     private func assemble(
         from tables: [String: Table], split: SplitPlan?, accounts: inout [StepAccount], in context: RunContext
-    ) throws -> InteractionDataset {
+    ) throws -> (InteractionDataset, RowHashes?) {
         let source = require(table, of: tables)
         try checkRowCount(source)
         let columns = InteractionColumns(source, for: self)
@@ -86,6 +86,7 @@ public struct InteractionsBuilder: DatasetBuilder {
                 try RowParts(plan, among: splitRows(rows.kept, of: source, columns, in: context), table: table)
             } ?? RowParts(training: rows.kept)
         if split != nil { accounts.append(parts.account(table: table)) }
+        let hashes = split?.keepsRowHashes == true ? try RowHashes(of: source, parts, pool: context.pool) : nil
         try context.checkCancellation()
         let training = try TrainingPart(
             parts.training, columns: columns, values: rows.values, builder: self, pool: context.pool)
@@ -100,9 +101,10 @@ public struct InteractionsBuilder: DatasetBuilder {
             SideTable(require($0, of: tables), name: $0, idColumn: item, ids: training.matrix.items)
         }
         accounts += [users, items].compactMap { $0?.account }
-        return InteractionDataset(
+        let dataset = InteractionDataset(
             training: training.matrix, validation: try parts.validation.map { try heldOut("validation", $0) },
             test: try parts.test.map { try heldOut("test", $0) }, userTable: users?.aligned, itemTable: items?.aligned)
+        return (dataset, hashes)
     }
 }
 

@@ -83,6 +83,11 @@ extension TrainStage {
             if !searched.insert(search.candidate).inserted {
                 place.report("a second search of \"\(search.candidate)\"", hint: "state all its parameters in one")
             }
+            if target.startsFromChampion {
+                target.site["warm_start"].report(
+                    "a searched candidate starts cold: its trials differ from what the published model was trained with",
+                    hint: "leave `warm_start` out, or search in a pipeline of its own")
+            }
             if target.timeBudgetSeconds != nil {
                 target.site["time_budget_seconds"].report(
                     "a searched candidate can't have a time budget: its trials would depend on the clock",

@@ -1,0 +1,79 @@
+import Foundation
+
+extension FileSystem {
+    /// Makes a directory and its parents; an existing one is fine.
+    public func createDirectory(_ path: String) throws(FileError) {
+        let parent = Self.parent(of: path)
+        if parent != path, !Self.isDirectory(parent) { try createDirectory(parent) }
+        do {
+            try uninterrupted("create the directory", path) { () throws(SystemCallError) in
+                try calls.makeDirectory(path)
+            }
+        } catch  where error.code == EEXIST && Self.isDirectory(path) {}
+    }
+
+    /// Makes a directory that appears under its name only when `fill` has filled it: built beside its place, flushed, and
+    /// renamed in one step. What stood there is removed right before.
+    ///
+    /// - Parameter fill: writes into the directory it is given.
+    public func makeDirectory<Result>(_ path: String, fill: (_ unfinished: String) throws -> Result) throws -> Result {
+        let unfinished = Self.unfinishedName(of: path)
+        try removeDirectory(unfinished)
+        try createDirectory(unfinished)
+        do {
+            let result = try fill(unfinished)
+            try removeDirectory(path)
+            try rename(unfinished, to: path)
+            return result
+        } catch {
+            // What can't be removed now is removed as abandoned by the next run.
+            try? removeDirectory(unfinished)
+            throw error
+        }
+    }
+
+    /// Removes a directory and what is in it; a missing one is fine. Links are removed, never followed.
+    public func removeDirectory(_ path: String) throws(FileError) {
+        guard Self.isDirectory(path) else { return }
+        for name in Self.names(in: path) {
+            let entry = "\(path)/\(name)"
+            if Self.isDirectory(entry) { try removeDirectory(entry) } else { try removeFile(entry) }
+        }
+        try uninterrupted("remove", path) { () throws(SystemCallError) in try calls.removeDirectory(path) }
+    }
+
+    /// Removes a file or link; a missing one is fine.
+    public func removeFile(_ path: String) throws(FileError) {
+        do {
+            try uninterrupted("remove", path) { () throws(SystemCallError) in try calls.removeFile(path) }
+        } catch  where error.code == ENOENT {}
+    }
+
+    /// Gives a file or directory its name in one step and flushes the directory that holds it.
+    func rename(_ source: String, to destination: String) throws(FileError) {
+        try uninterrupted("rename to", destination) { () throws(SystemCallError) in
+            try calls.rename(source, to: destination)
+        }
+        try flushDirectory(Self.parent(of: destination))
+    }
+
+    /// Flushes a directory's entries to disk, so that a rename inside it survives a power cut.
+    public func flushDirectory(_ path: String) throws(FileError) {
+        do {
+            try calls.flushDirectory(path)
+        } catch {
+            throw FileError(operation: "flush the directory", path: path, code: error.code)
+        }
+    }
+
+    /// The names in a directory, sorted by their bytes; empty when it doesn't exist.
+    public static func names(in path: String) -> [String] {
+        ((try? FileManager.default.contentsOfDirectory(atPath: path)) ?? []).sorted()
+    }
+
+    /// Whether a directory stands there, not a link to one.
+    static func isDirectory(_ path: String) -> Bool {
+        var status = stat()
+        return lstat(path, &status) == 0 && status.st_mode & S_IFMT == S_IFDIR
+    }
+}

@@ -1,0 +1,75 @@
+import DurableFiles
+import Modelling
+import Tables
+
+/// The evaluation model that a run keeps, in `evaluation-model/` of its directory: what later runs start from and are
+/// compared with, since no shipped model may be, which has seen the rows it would be tested on.
+struct EvaluationModel: Sendable {
+    static let folder = "evaluation-model"
+    static let rows = "rows.safetensors"
+    static let schema = 1
+
+    /// The run's directory.
+    let directory: String
+    /// The run that kept it.
+    let run: String
+    let modelName: String
+    /// What decided which rows it was trained on; see `SplitBasis`.
+    let basis: JSON
+    /// The key of the dataset it was trained on.
+    let features: String
+    /// The key of its training: equal where the same model would come of it.
+    let training: String
+    /// The run that it was to start from; nil where it was to start from none.
+    let champion: String?
+    /// The exclusive instant of its run, microseconds UTC; nil where the data has no times.
+    let asOf: Int64?
+    let files: [WrittenFile]
+
+    /// Reads what the run in `runDirectory` kept; nil where that is missing, unreadable or not as its manifest says.
+    init?(in runDirectory: String) {
+        let directory = "\(runDirectory)/\(Self.folder)"
+        guard let json = JSON(remembered: "\(directory)/\(BundleFile.manifest)"),
+            json["schema"]?.integerValue == Self.schema, let run = json["run"]?.stringValue,
+            let modelName = json["model"]?.stringValue, let basis = json["basis"],
+            let features = json["features"]?.stringValue, let training = json["training"]?.stringValue,
+            let files = json["files"]?.arrayValue?.map(WrittenFile.init), !files.contains(nil)
+        else { return nil }
+        self.directory = directory
+        self.run = run
+        self.modelName = modelName
+        self.basis = basis.canonical
+        self.features = features
+        self.training = training
+        champion = json["champion"]?.stringValue
+        asOf = json["as_of"]?.stringValue.flatMap(Instant.parse)
+        self.files = files.compactMap(\.self)
+        guard self.files.allSatisfy({ $0.isSound(in: directory) }) else { return nil }
+    }
+
+    /// Whether it says who its rows are, as those of interactions do.
+    var hasIDs: Bool {
+        Set(files.map(\.path)).isSuperset(of: [BundleFile.model, BundleFile.users, BundleFile.items])
+    }
+
+    /// Hashes of all rows that had part in its training, ascending; nil where the run did not keep them.
+    func trainedRows() throws -> [UInt64]? {
+        guard files.contains(where: { $0.path == Self.rows }) else { return nil }
+        return try RowHashes(SafetensorsFile.read("\(directory)/\(Self.rows)")).trained
+    }
+}
+
+extension WrittenFile {
+    /// Reads back what `json` gave.
+    init?(_ json: JSON) {
+        guard let path = json["path"]?.stringValue, let size = json["size"]?.integerValue,
+            let digest = json["sha256"]?.stringValue
+        else { return nil }
+        self.init(path: path, size: size, sha256: digest)
+    }
+
+    /// Whether the file of that name in a directory has this content.
+    func isSound(in directory: String) -> Bool {
+        (try? FileDigest.sha256(ofFile: "\(directory)/\(path)")) == sha256
+    }
+}

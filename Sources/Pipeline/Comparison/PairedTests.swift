@@ -1,0 +1,115 @@
+import LinearAlgebra
+import Modelling
+
+/// Tests every model against the baseline, metric by metric, over the users they were all judged on.
+///
+/// The interval and p-value of a difference come from the paired bootstrap: 1,000 resamples of users, the same for every
+/// model and metric, in each of which both models' metrics are formed and subtracted (Efron and Tibshirani, "An Introduction
+/// to the Bootstrap", 1993, chapters 13 and 16). With b of B resampled differences on the rarer side of zero, the two-sided
+/// p-value is 2(b + 1)/(B + 1), at most 1 (Davison and Hinkley, "Bootstrap Methods and their Application", 1997, section 4.2):
+/// none is below 0.002. Holm's correction runs over the metrics of a pair. O(resamples · users · models · metrics).
+struct PairedTests {
+    /// Where resampling starts; fixed, so that the same runs give the same page.
+    static let seed: UInt64 = 1
+    /// How far a metric may lie from what its values per user give back, as a share of it: they are stored in single precision.
+    private static let tolerance = 1e-4
+
+    /// The metric of each model by metric, as its values per user give it.
+    private struct MetricColumns {
+        let metric: String
+        let pooling: MetricPooling
+        let weights: [Double]
+        /// One column per model.
+        let values: [[Double]]
+
+        var userCount: Int { weights.count { $0 > 0 } }
+
+        func value(of model: Int) -> Double {
+            let sum = zip(weights, values[model]).reduce(0) { $0 + $1.0 * pooling.term($1.1) }
+            return pooling.finish(sum, weight: weights.reduce(0, +))
+        }
+    }
+
+    private let metrics: [MetricColumns]
+    private let modelCount: Int
+
+    /// - Parameters:
+    ///   - models: judged on the same test part; the first is the baseline.
+    ///   - stated: the models' metrics as their runs state them; a metric that its values per user don't give back is left out.
+    init(_ values: [PerUserValues], stated: [[Evaluation.Score]], testRows: [String: Int]) {
+        modelCount = values.count
+        let shared = values.dropFirst().reduce(Set(values[0].users)) { $0.intersection($1.users) }
+        let users = values[0].users.filter(shared.contains)
+        metrics = values[0].metrics.compactMap { metric -> MetricColumns? in
+            let columns = values.compactMap { $0.values(of: metric, for: users) }
+            guard columns.count == values.count else { return nil }
+            let pooling = MetricPooling(metric: metric)
+            let weights = users.indices.map { row in
+                columns.allSatisfy { $0[row].isFinite } ? pooling.weight(rows: testRows[users[row]] ?? 0) : 0
+            }
+            let whole = MetricColumns(
+                metric: metric, pooling: pooling, weights: weights,
+                values: columns.map { column in zip(column, weights).map { $1 > 0 ? $0 : 0 } })
+            return Self.givesBack(whole, stated) ? whole : nil
+        }
+    }
+
+    private static func givesBack(_ columns: MetricColumns, _ stated: [[Evaluation.Score]]) -> Bool {
+        guard columns.userCount > 0 else { return false }
+        return stated.enumerated().allSatisfy { model, scores in
+            guard let value = scores.first(where: { $0.metric == columns.metric })?.value.value else { return false }
+            return abs(columns.value(of: model) - value) <= tolerance * max(abs(value), 1e-3)
+        }
+    }
+
+    /// The tests of each model but the baseline, in order.
+    func run(lowerIsBetter: Set<String>, pool: WorkerPool) throws -> [[PairedTest]] {
+        guard !metrics.isEmpty else { return (1..<modelCount).map { _ in [] } }
+        let resampled = try resampledMetrics(pool: pool)
+        return (1..<modelCount).map { model in
+            let differences = metrics.indices.map { metric in
+                zip(resampled[metric][model], resampled[metric][0]).map { $0 - $1 }
+            }
+            return tests(of: model, differences, lowerIsBetter: lowerIsBetter)
+        }
+    }
+
+    /// By metric and model, the metric in each resample.
+    private func resampledMetrics(pool: WorkerPool) throws -> [[[Double]]] {
+        let columns = metrics.flatMap { metric in
+            [metric.weights]
+                + metric.values.map { values in zip(metric.weights, values).map { $0 * metric.pooling.term($1) } }
+        }
+        let sums = try Bootstrap(seed: Self.seed, pool: pool).sums(of: columns)
+        return metrics.enumerated().map { index, metric in
+            let first = index * (modelCount + 1)
+            return (1...modelCount).map { column in
+                zip(sums[first + column], sums[first]).map { metric.pooling.finish($0, weight: $1) }
+            }
+        }
+    }
+
+    private func tests(of model: Int, _ differences: [[Double]], lowerIsBetter: Set<String>) -> [PairedTest] {
+        let bootstrap = differences.map(Self.twoSidedP)
+        let wilcoxon = metrics.map { metric in
+            let paired = metric.weights.indices.lazy.filter { metric.weights[$0] > 0 }
+                .map { metric.values[model][$0] - metric.values[0][$0] }
+            return WilcoxonSignedRank(Array(paired))?.pValue ?? 1
+        }
+        let adjusted = (HolmCorrection.adjusted(bootstrap), HolmCorrection.adjusted(wilcoxon))
+        return metrics.enumerated().map { index, metric in
+            // A resample without any weight has no metric; with as many users as there are, none occurs.
+            let interval = Bootstrap.interval(differences[index].filter(\.isFinite))
+            return PairedTest(
+                metric: metric.metric, difference: metric.value(of: model) - metric.value(of: 0), low: interval.low,
+                high: interval.high, bootstrapP: bootstrap[index], adjustedBootstrapP: adjusted.0[index],
+                wilcoxonP: wilcoxon[index], adjustedWilcoxonP: adjusted.1[index], userCount: metric.userCount,
+                higherIsBetter: !lowerIsBetter.contains(metric.metric))
+        }
+    }
+
+    static func twoSidedP(_ resampled: [Double]) -> Double {
+        let rarer = min(resampled.count { $0 <= 0 }, resampled.count { $0 >= 0 })
+        return min(1, 2 * Double(rarer + 1) / Double(resampled.count + 1))
+    }
+}

@@ -1,0 +1,105 @@
+import Foundation
+
+/// The runs of a workspace over time, as much of each as an overview shows.
+public struct RunHistory: Sendable {
+    public struct Entry: Sendable {
+        public let id: String
+        public let status: String
+        public let exitStatus: Int?
+        /// Microseconds UTC.
+        public let started: Int64?
+        /// Wall time; nil where the run didn't end.
+        public let seconds: Double?
+        /// The first line of what ended it.
+        public let error: String?
+        /// The candidate it selected; nil where it didn't evaluate.
+        public let selected: String?
+        public let testDigest: String?
+        /// Of the selected candidate.
+        public let metrics: [Evaluation.Score]
+        /// The metric candidates were chosen by.
+        public let selectMetric: String?
+        public let isPublished: Bool
+        public let hasReport: Bool
+    }
+
+    /// The runs of one pipeline on one config, oldest first.
+    public struct Series: Sendable {
+        public let pipeline: String
+        public let config: String
+        public let entries: [Entry]
+        /// What the newest evaluated run selected by; nil where none evaluated.
+        public let metric: String?
+        public let isLowerBetter: Bool
+    }
+
+    /// By pipeline and config.
+    public let series: [Series]
+    /// Runs whose record can't be read.
+    public let unreadable: [String]
+
+    /// Reads each run's record and metrics; O(runs).
+    ///
+    /// - Parameters:
+    ///   - pipeline: only its runs; nil for those of all.
+    ///   - config: only runs on it; nil for those on all.
+    public init(of store: RunStore, pipeline: String? = nil, config: String? = nil) {
+        var groups: [Key: [Entry]] = [:]
+        var newest: [Key: StoredRun] = [:]
+        var unreadable: [String] = []
+        for id in store.ids {
+            guard let run = try? StoredRun(directory: store.workspace.runDirectory(id)) else {
+                unreadable.append(id)
+                continue
+            }
+            let key = Key(pipeline: run.pipelineName, config: run.configName)
+            guard pipeline ?? key.pipeline == key.pipeline, config ?? key.config == key.config else { continue }
+            let published = store.workspace.publishedRun(config: key.config, pipeline: key.pipeline)
+            let entry = Entry(run, isPublished: published == run.id)
+            groups[key, default: []].append(entry)
+            if entry.selected != nil { newest[key] = run }
+        }
+        self.unreadable = unreadable
+        series = groups.keys.sorted().map { key in
+            let entries = groups[key] ?? []
+            let metric = entries.last { $0.selected != nil }?.selectMetric
+            let lower = newest[key]?.details?["lower_is_better"]?.arrayValue ?? []
+            return Series(
+                pipeline: key.pipeline, config: key.config, entries: entries, metric: metric,
+                isLowerBetter: lower.contains { $0.stringValue == metric })
+        }
+    }
+
+    private struct Key: Hashable, Comparable {
+        let pipeline: String
+        let config: String
+
+        static func < (left: Key, right: Key) -> Bool {
+            (left.pipeline, left.config) < (right.pipeline, right.config)
+        }
+    }
+}
+
+extension RunHistory.Entry {
+    init(_ run: StoredRun, isPublished: Bool) {
+        let metrics = run.metrics
+        let selected = metrics?["selected"]?.stringValue
+        let scores = metrics?["candidates"]?.arrayValue?.first { $0["id"]?.stringValue == selected }
+        self.metrics = Evaluation.scores(scores?["metrics"])
+        let stated = run.settings(of: .evaluate)?["select"]?.stringValue
+        let names = self.metrics.map(\.metric)
+        selectMetric = stated.flatMap { names.contains($0) ? $0 : nil } ?? names.first
+        id = run.id
+        status = run.status
+        exitStatus = run.record["exit_status"]?.integerValue
+        started = run.started
+        seconds = run.seconds
+        error = run.record["error"]?.stringValue.flatMap { $0.split(separator: "\n").first.map(String.init) }
+        self.selected = selected
+        testDigest = metrics?["test_digest"]?.stringValue
+        self.isPublished = isPublished
+        hasReport = FileManager.default.fileExists(atPath: "\(run.directory)/report.html")
+    }
+
+    public func value(of metric: String) -> Evaluation.Score? { metrics.first { $0.metric == metric } }
+}

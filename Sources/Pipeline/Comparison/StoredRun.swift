@@ -1,0 +1,47 @@
+import Foundation
+
+/// A run read back from its directory. Its record is read at once; everything else when asked for.
+public struct StoredRun: Sendable {
+    public let directory: String
+    /// `run.json`
+    public let record: JSON
+
+    /// - Throws: `InputError` where the directory holds no readable `run.json`.
+    public init(directory: String) throws {
+        self.directory = directory
+        record = try Self.json("run.json", in: directory)
+    }
+
+    public var id: String { record["id"]?.stringValue ?? URL(fileURLWithPath: directory).lastPathComponent }
+    public var pipelineName: String { record["pipeline"]?["name"]?.stringValue ?? "" }
+    public var configName: String { record["config"]?["name"]?.stringValue ?? "" }
+    public var status: String { record["status"]?.stringValue ?? "" }
+    /// Microseconds UTC; nil where the record lacks it.
+    public var started: Int64? { record["started"]?.stringValue.flatMap(Instant.parse) }
+
+    /// Wall time; nil where the run didn't end.
+    public var seconds: Double? {
+        guard let started, let ended = record["ended"]?.stringValue.flatMap(Instant.parse) else { return nil }
+        return Double(ended - started) / 1e6
+    }
+
+    /// `metrics.json`; nil where the run ended before it evaluated.
+    public var metrics: JSON? { try? Self.json("metrics.json", in: directory) }
+
+    /// `details.json`; nil for runs that failed, or of versions that didn't write it.
+    public var details: JSON? { try? Self.json(RunDetails.name, in: directory) }
+
+    /// The settings of the first stage of a kind.
+    public func settings(of stage: StageName) -> JSON? {
+        record["pipeline"]?["stages"]?.arrayValue?.first { $0["stage"]?.stringValue == stage.rawValue }
+    }
+
+    private static func json(_ name: String, in directory: String) throws -> JSON {
+        guard let json = JSON(remembered: "\(directory)/\(name)") else {
+            throw InputError(
+                path: "\(directory)/\(name)", found: "it is missing or no JSON",
+                remedy: "the run ended before it wrote it")
+        }
+        return json
+    }
+}

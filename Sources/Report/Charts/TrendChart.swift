@@ -1,0 +1,88 @@
+/// Values over time with their intervals; what failed is marked at the foot.
+package struct TrendChart {
+    package struct Point {
+        let time: Double
+        let value: Double
+        let low: Double?
+        let high: Double?
+        /// What hovering over the mark says.
+        let note: String
+
+        package init(time: Double, value: Double, low: Double? = nil, high: Double? = nil, note: String) {
+            self.time = time
+            self.value = value
+            self.low = low
+            self.high = high
+            self.note = note
+        }
+    }
+
+    package struct Failure {
+        let time: Double
+        let note: String
+
+        package init(time: Double, note: String) {
+            self.time = time
+            self.note = note
+        }
+    }
+
+    /// Above this, markers and whiskers would hide the line.
+    static let mostMarkers = 60
+
+    package let frame: PlotFrame
+    let points: [Point]
+    let failures: [Failure]
+    let style: SeriesStyle
+
+    package init(frame: PlotFrame, points: [Point], failures: [Failure], style: SeriesStyle) {
+        self.frame = frame
+        self.points = points.filter { $0.time.isFinite && $0.value.isFinite }
+        self.failures = failures
+        self.style = style
+    }
+
+    package var html: HTML {
+        let places = points.map { frame.position(($0.time, $0.value)) }
+        let isSparse = points.count <= Self.mostMarkers
+        return HTML(.g) {
+            frame.html
+            if !isSparse { band }
+            if places.count > 1 { style.line(places) }
+            if isSparse {
+                for (point, place) in zip(points, places) { mark(point, at: place) }
+            }
+            for failure in failures { cross(failure) }
+        }
+    }
+
+    /// The intervals as one area behind the line.
+    private var band: HTML {
+        let known = points.filter { $0.low?.isFinite == true && $0.high?.isFinite == true }
+        guard known.count > 1 else { return .empty }
+        let edge = known.map { ($0.time, $0.high ?? $0.value) } + known.reversed().map { ($0.time, $0.low ?? $0.value) }
+        return HTML(
+            .path, .class("band \(style.className)"),
+            .init("d", Coordinate.path(edge.map { frame.position(($0.0, $0.1)) }) + "Z"))
+    }
+
+    private func mark(_ point: Point, at place: (x: Double, y: Double)) -> HTML {
+        HTML(.g) {
+            if let low = point.low, let high = point.high, low.isFinite, high.isFinite {
+                HTML(
+                    .path, .class("whisker \(style.className)"),
+                    .init(
+                        "d", Coordinate.path([(place.x, frame.position(y: low)), (place.x, frame.position(y: high))])))
+            }
+            style.mark(at: place.x, place.y, title: point.note)
+        }
+    }
+
+    private func cross(_ failure: Failure) -> HTML {
+        let (x, y, arm) = (frame.position(x: failure.time), frame.bottom - 7, 4.0)
+        let data =
+            Coordinate.path([(x - arm, y - arm), (x + arm, y + arm)])
+            + Coordinate.path([(x - arm, y + arm), (x + arm, y - arm)])
+        return HTML(.path, .class("failure"), .init("d", data)) { HTML(.title) { HTML(text: failure.note) } }
+    }
+}

@@ -1,0 +1,143 @@
+import Foundation
+import Pipeline
+
+/// The runs of one pipeline on one config: the metric over time, how long they took, what failed.
+struct SeriesSection {
+    let series: RunHistory.Series
+    let index: Int
+    let runsPath: String
+
+    var id: String { "series-\(index)" }
+    var title: String { "\(series.pipeline) on \(series.config)" }
+
+    var content: HTML {
+        HTML(.div) {
+            HTML(.div, .class("charts")) {
+                metricChart
+                durationChart
+            }
+            table
+        }
+    }
+
+    // MARK: - Charts
+
+    private static func seconds(_ entry: RunHistory.Entry) -> Double? { entry.started.map { Double($0) / 1e6 } }
+
+    private static func when(_ entry: RunHistory.Entry) -> String {
+        entry.started.map(HistoryReport.minute) ?? "at an unknown time"
+    }
+
+    private var timeAxis: Axis { .time("started, UTC", covering: series.entries.compactMap(Self.seconds)) }
+
+    private var failures: [TrendChart.Failure] {
+        series.entries.compactMap { entry in
+            guard entry.status == "failed" || entry.status == "interrupted", let time = Self.seconds(entry) else {
+                return nil
+            }
+            return TrendChart.Failure(time: time, note: "\(Self.when(entry)): \(entry.status)")
+        }
+    }
+
+    private var metricChart: HTML {
+        guard let metric = series.metric else { return .empty }
+        let points = series.entries.compactMap { entry -> TrendChart.Point? in
+            guard let value = entry.value(of: metric)?.value, value.value.isFinite, let time = Self.seconds(entry)
+            else {
+                return nil
+            }
+            return TrendChart.Point(
+                time: time, value: value.value, low: value.low, high: value.high,
+                note: "\(Self.when(entry)): \(entry.selected ?? "") \(Numbers.metric(value.value))")
+        }
+        let values = points.flatMap { [$0.value, $0.low ?? $0.value, $0.high ?? $0.value] }
+        return figure(
+            "metric", title: "\(metric) of the selected candidate",
+            subtitle:
+                "with 95\u{A0}% intervals; ✕ at the foot: failed. Test parts change from run to run with the data.",
+            points, failures, y: .linear(metric, covering: values))
+    }
+
+    private var durationChart: HTML {
+        let points = series.entries.compactMap { entry -> TrendChart.Point? in
+            guard let seconds = entry.seconds, let time = Self.seconds(entry) else { return nil }
+            return TrendChart.Point(
+                time: time, value: seconds, note: "\(Self.when(entry)): \(Numbers.duration(seconds: seconds))")
+        }
+        return figure(
+            "duration", title: "How long runs took", subtitle: nil, points, [],
+            y: .linear("seconds", covering: points.map(\.value), from: 0))
+    }
+
+    private func figure(
+        _ what: String, title: String, subtitle: String?, _ points: [TrendChart.Point],
+        _ failures: [TrendChart.Failure], y: Axis
+    ) -> HTML {
+        guard let first = points.first, let last = points.last else { return .empty }
+        let chart = TrendChart(
+            frame: PlotFrame(x: timeAxis, y: y), points: points, failures: failures, style: SeriesStyle(index))
+        return Figure(
+            id: "\(id)-\(what)", title: title, subtitle: subtitle,
+            description: "\(Numbers.count(points.count)) runs; first \(first.note); last \(last.note); "
+                + "\(Numbers.count(failures.count)) failed. The table below has every run.",
+            height: chart.frame.height, drawing: chart.html
+        ).html
+    }
+
+    // MARK: - Table
+
+    private var table: HTML {
+        DataTable(
+            id: "\(id)-runs", caption: "Runs, newest first",
+            columns: [
+                .text("Started"), .text("Run"), .text("Status"), .text("Selected"),
+                .number("\(series.metric ?? "Metric")"), .number("Change"), .number("Took"),
+            ],
+            rows: series.entries.indices.reversed().map(row)
+        ).html
+    }
+
+    private func row(_ position: Int) -> DataTable.Row {
+        let entry = series.entries[position]
+        let value = series.metric.flatMap { entry.value(of: $0)?.value }
+        let interval = value.flatMap { value in
+            value.low.flatMap { low in
+                value.high.map { HTML.below("\(Numbers.metric(low)) to \(Numbers.metric($0))") }
+            }
+        }
+        return .init(
+            [
+                HTML(.span, .class("whole")) { HTML(text: Self.when(entry)) }, link(to: entry), Self.status(of: entry),
+                entry.selected.map(HTML.name) ?? "–",
+                value.map { "\(Numbers.metric($0.value))" + (interval ?? .empty) } ?? "–", change(at: position),
+                HTML(text: entry.seconds.map { Numbers.duration(seconds: $0) } ?? "–"),
+            ], isMarked: entry.isPublished)
+    }
+
+    /// Links lead out of the page only where the run has a report.
+    private func link(to entry: RunHistory.Entry) -> HTML {
+        let published = entry.isPublished ? " " + HTML(.span, .class("tag good")) { "published" } : .empty
+        let name = HTML.run(entry.id)
+        let path = "\(runsPath)/\(entry.id)/report.html".addingPercentEncoding(withAllowedCharacters: .urlPathAllowed)
+        guard entry.hasReport, let path else { return name + published }
+        return HTML(.a, .init("href", path)) { name } + published
+    }
+
+    private static func status(of entry: RunHistory.Entry) -> HTML {
+        let exit = entry.exitStatus.flatMap { $0 == 0 ? nil : " (exit status \($0))" } ?? ""
+        guard entry.status != "succeeded" else { return "succeeded" }
+        let name = HTML(.span, .class("tag bad")) { HTML(text: entry.status.isEmpty ? "unknown" : entry.status) }
+        return name + HTML(text: exit) + (entry.error.map { HTML.below(HTML(text: String($0.prefix(160)))) } ?? .empty)
+    }
+
+    /// Against the run before it that has the metric; other test parts are said to be other.
+    private func change(at position: Int) -> HTML {
+        let entry = series.entries[position]
+        guard let metric = series.metric, let value = entry.value(of: metric)?.value.value,
+            let before = series.entries[..<position].last(where: { $0.value(of: metric) != nil }),
+            let earlier = before.value(of: metric)?.value.value
+        else { return "–" }
+        let note: HTML = entry.testDigest == before.testDigest ? .empty : .below("other test part")
+        return "\(Numbers.signed(value - earlier))" + note
+    }
+}

@@ -1,0 +1,88 @@
+import Catalog
+import DurableFiles
+import Foundation
+import LinearAlgebra
+import Pipeline
+import TestSupport
+import Testing
+
+/// A handful of events and a pipeline over them, run in this process.
+struct SweptShop {
+    private let directory: TemporaryDirectory
+    private let pool = WorkerPool.serial
+
+    init() throws {
+        directory = try TemporaryDirectory()
+        let files = FileSystem()
+        var events = "user,item,time\n"
+        for user in 0..<6 {
+            for visit in 0..<4 {
+                events += "u\(user),i\((user * 3 + visit * 5) % 7),\(1_700_000_000 + visit * 60 + user)\n"
+            }
+        }
+        try files.write(events, to: directory.file("events.csv"))
+        try files.write(Self.config, to: directory.file("config.json"))
+        try files.write(Self.pipeline, to: directory.file("pipeline.json"))
+    }
+
+    func path(_ workspace: String) -> String { directory.file(workspace) }
+
+    /// Runs the pipeline in a workspace whose files change through `files`.
+    ///
+    /// - Throws: what a run throws before it has an id.
+    func run(seed: Int, in workspace: String, _ files: FileSystem) throws -> RunResult {
+        let reader = DocumentReader(catalog: Catalog.components, stages: Catalog.stages)
+        let resolved = try reader.resolve(
+            pipeline: directory.file("pipeline.json"), config: directory.file("config.json"),
+            overrides: [Override(address: "seed", text: "\(seed)", flag: "--seed")])
+        return try PipelineRun(
+            resolved, workspace: Workspace(path: path(workspace), files: files), options: RunOptions(), pool: pool,
+            log: RunLog(format: .text), logLevel: .critical, progress: SilentProgress(), reporter: Catalog.reporter,
+            metricDefinitions: Catalog.metricDefinitions, interruption: { nil }
+        ).execute()
+    }
+
+    /// A workspace with the same content.
+    func copy(of workspace: String) throws -> String {
+        let name = "copy-\(UUID().uuidString)"
+        try FileManager.default.copyItem(atPath: path(workspace), toPath: path(name))
+        return name
+    }
+
+    func promisedBytes(of result: RunResult, _ names: [String]) throws -> [Data] {
+        let bundle = try #require(result.bundle)
+        return try names.map { try Data(contentsOf: URL(fileURLWithPath: "\(bundle)/\($0)")) }
+    }
+
+    /// Whatever bundle can be seen, through `current` or by its own name, verifies.
+    func checkBundles(in workspace: String, _ circumstances: String) throws {
+        let models = path(workspace) + "/models/swept/swept"
+        let visible = FileSystem.names(in: models).filter { !$0.hasPrefix(".") }
+        #expect(visible.contains("current"), "\(circumstances): something is published")
+        for name in visible {
+            let verification = try BundleVerification("\(models)/\(name)", catalog: Catalog.components, pool: pool)
+            #expect(verification.problems.isEmpty, "\(circumstances): \(name)")
+        }
+    }
+
+    private static let config = """
+        { "name": "swept", "cache_tables": true,
+          "datasets": { "events": { "source": "csv", "path": "events.csv", "columns": {
+            "user": { "from": "user", "type": "string" }, "item": { "from": "item", "type": "string" },
+            "time": { "from": "time", "type": "timestamp", "format": "unix" } } } } }
+        """
+
+    private static let pipeline = """
+        { "name": "swept", "stages": [
+          { "stage": "load", "tables": { "events": { "dataset": "events" } } },
+          { "stage": "clean", "steps": [ { "step": "drop_missing", "table": "events", "columns": ["user", "item"] } ] },
+          { "stage": "features", "dataset": { "kind": "interactions", "table": "events" },
+            "split": { "by": "leave_last_out", "count": 1, "validation": true } },
+          { "stage": "train", "candidates": [
+            { "id": "als", "model": "als", "factors": 2, "iterations": 2 },
+            { "id": "popular", "model": "popularity" } ] },
+          { "stage": "evaluate", "metrics": ["ndcg@2"], "select": "ndcg@2" },
+          { "stage": "export", "refit": true, "formats": [
+            { "format": "bundle" }, { "format": "recommendations", "as": "csv", "k": 2 } ] } ] }
+        """
+}

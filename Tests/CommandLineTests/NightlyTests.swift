@@ -1,0 +1,107 @@
+import Foundation
+import Pipeline
+import Testing
+
+/// Nightly files: several runs in order, one failing, one stopped.
+@Suite struct NightlyTests {
+    /// A shop with a second config whose data is missing.
+    private func shop(runs: String) throws -> TinyShop {
+        let shop = try TinyShop()
+        let broken = TinyShop.config.replacing("shop/events.csv", with: "shop/nowhere.csv")
+            .replacing("\"tiny\"", with: "\"broken\"")
+        try shop.workdir.write(broken, to: "broken.json")
+        try shop.workdir.write(#"{ "name": "night", "runs": [\#(runs)] }"#, to: "night.json")
+        return shop
+    }
+
+    private func run(_ shop: TinyShop, _ command: String = "run") throws -> Mercer.Ending {
+        try Mercer.run([
+            command, shop.workdir.path("night.json"), "--workspace", shop.workdir.path("work"), "--output", "json",
+        ])
+    }
+
+    @Test func aFailedRunKeepsOnlyThoseFromStartingThatWaitForIt() throws {
+        let shop = try shop(
+            runs: """
+                { "pipeline": "pipeline.json", "config": "broken.json" },
+                { "pipeline": "./pipeline.json", "config": "config.json" },
+                { "pipeline": "pipeline", "config": "config.json", "after": ["pipeline.json"] },
+                { "pipeline": "pipeline", "config": "config.json", "after": ["./pipeline.json"] }
+                """)
+        let ending = try run(shop)
+        #expect(ending.code == 66, "the missing input's code: \(ending.errors)")
+        #expect(ending.json["exit_status"] == 66)
+        let runs = try #require(ending.json["runs"]?.arrayValue)
+        #expect(runs.map { $0["exit_status"]?.integerValue } == [66, 0, nil, 0])
+        #expect(runs[2]["skipped"]?.stringValue == "pipeline.json did not end well")
+        #expect(runs[1]["result"]?["status"] == "succeeded")
+        #expect(runs[0]["result"]?["error"]?.stringValue?.contains("nowhere.csv") == true)
+    }
+
+    @Test func planTellsOfEveryRun() throws {
+        let shop = try shop(runs: #"{ "pipeline": "pipeline", "config": "config.json" }"#)
+        let ending = try Mercer.run([
+            "plan", shop.workdir.path("night.json"), "--workspace", shop.workdir.path("work"),
+        ])
+        #expect(ending.code == 0, "\(ending.errors)")
+        #expect(ending.output.contains("pipeline on ") && ending.output.contains("train/als"))
+    }
+
+    @Test func validateFindsAWaitForWhatComesLaterAndProblemsOfThePipelines() throws {
+        let shop = try shop(
+            runs: """
+                { "pipeline": "pipeline", "config": "config.json", "after": ["pipelin"] },
+                { "pipeline": "absent", "config": "config.json" }
+                """)
+        let order = try Mercer.run(["validate", shop.workdir.path("night.json")])
+        #expect(order.code == 78)
+        #expect(order.output.contains("runs.0.after.0: no run of the pipeline \"pipelin\" stands before this one"))
+        try shop.workdir.write(
+            #"{ "name": "night", "runs": [{ "pipeline": "absent", "config": "config.json" }] }"#, to: "night.json")
+        let missing = try Mercer.run(["validate", shop.workdir.path("night.json")])
+        #expect(missing.code == 78)
+        #expect(missing.output.contains("night.json:1:") && missing.output.contains("absent.json"))
+    }
+
+    @Test(arguments: [["--config", "config.json"], ["--set", "seed=3"]])
+    func flagsOfOnePipelineAreRefused(flags: [String]) throws {
+        let shop = try shop(runs: #"{ "pipeline": "pipeline", "config": "config.json" }"#)
+        let ending = try Mercer.run(["run", shop.workdir.path("night.json")] + flags)
+        #expect(ending.code == 64)
+        #expect(ending.errors.contains(flags[0]))
+    }
+
+    @Test func aPipelineWithoutAConfigIsRefused() throws {
+        let shop = try TinyShop()
+        let ending = try Mercer.run(["run", shop.workdir.path("pipeline.json")])
+        #expect(ending.code == 64 && ending.errors.contains("--config"))
+    }
+
+    @Test func aSignalEndsTheRunInProgressAndStartsNoOther() throws {
+        let shop = try shop(
+            runs: """
+                { "pipeline": "long", "config": "config.json" }, { "pipeline": "pipeline", "config": "config.json" }
+                """)
+        let long = TinyShop.pipeline.replacing(
+            #""factors": 16, "iterations": 5"#, with: #""factors": 256, "iterations": 10000, "solver": "cholesky""#
+        )
+        .replacing(#""name": "tiny""#, with: #""name": "long""#)
+        try shop.workdir.write(long, to: "long.json")
+        let process = Process()
+        process.executableURL = Mercer.executable
+        process.arguments = ["run", shop.workdir.path("night.json"), "--workspace", shop.workdir.path("work")]
+        process.standardOutput = FileHandle.nullDevice
+        process.standardError = FileHandle.nullDevice
+        try process.run()
+        let cache = shop.workdir.path("work/cache")
+        for _ in 0..<1_000 where !FileManager.default.fileExists(atPath: cache) { usleep(20_000) }
+        usleep(300_000)
+        kill(process.processIdentifier, SIGTERM)
+        process.waitUntilExit()
+        #expect(process.terminationReason == .exit && process.terminationStatus == 143)
+        let runs = try FileManager.default.contentsOfDirectory(atPath: shop.workdir.path("work/runs"))
+        #expect(runs.count == 1, "the second run was not started")
+        let record = try shop.workdir.json("work/runs/\(runs[0])/run.json")
+        #expect(record["status"] == "interrupted" && record["exit_status"] == 143)
+    }
+}

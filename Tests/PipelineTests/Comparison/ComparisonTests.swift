@@ -1,0 +1,180 @@
+import DurableFiles
+import Foundation
+import LinearAlgebra
+import Pipeline
+import TestSupport
+import Testing
+
+/// Numbers worked out by hand for runs written down in `WrittenRun.forty`.
+@Suite struct ComparisonTests {
+    private let directory: TemporaryDirectory
+
+    init() throws {
+        directory = try TemporaryDirectory()
+    }
+
+    private func compare(_ runs: [WrittenRun], threads: Int = 1) throws -> Comparison {
+        for run in runs { try run.write(into: directory.path) }
+        let request = RunSelection.Request(names: runs.map(\.id), since: nil, pipeline: nil, champion: false)
+        let selection = try RunSelection(request, in: RunStore(Workspace(path: directory.path, files: FileSystem())))
+        return try Comparison(selection, pool: WorkerPool(threadCount: threads))
+    }
+
+    /// Every user gains an eighth: so does every resample, and no difference lies on the other side of zero.
+    @Test func aConstantGainIsCertain() throws {
+        let comparison = try compare([.forty("a", gain: 0), .forty("b", gain: 0.125)])
+        let tests = try #require(comparison.pairs.first).tests
+        #expect(tests.map(\.metric) == ["ndcg@10", "recall@20"])
+        let ndcg = tests[0]
+        #expect(ndcg.difference == 0.125 && ndcg.userCount == 40)
+        #expect(abs(ndcg.low - 0.125) < 1e-12 && abs(ndcg.high - 0.125) < 1e-12)
+        // 2 (0 + 1) / (1000 + 1), then twice that for two metrics.
+        #expect(abs(ndcg.bootstrapP - 2.0 / 1001) < 1e-15 && abs(ndcg.adjustedBootstrapP - 4.0 / 1001) < 1e-15)
+        // W⁺ = 820, mean 410, variance (40 · 41 · 81 − (40³ − 40)/2)/24: z = √40.
+        #expect(abs(ndcg.wilcoxonP - erfc(20.0.squareRoot())) < 1e-18)
+        #expect(abs(ndcg.adjustedWilcoxonP - 2 * ndcg.wilcoxonP) < 1e-24)
+        #expect(ndcg.verdict == .better)
+    }
+
+    @Test func noDifferenceIsUndecided() throws {
+        let recall = try #require(
+            try compare([.forty("a", gain: 0), .forty("b", gain: 0.125)]).pairs.first?.tests.last)
+        #expect(recall.difference == 0 && recall.low == 0 && recall.high == 0)
+        #expect(recall.bootstrapP == 1 && recall.wilcoxonP == 1 && recall.verdict == .undecided)
+    }
+
+    @Test func lossesAreWorseAndErrorsTurnTheVerdict() throws {
+        var worse = WrittenRun.forty("b", gain: 0)
+        var better = WrittenRun.forty("a", gain: 0.125)
+        #expect(try compare([better, worse]).pairs[0].tests[0].verdict == .worse)
+        let details: JSON = ["schema": 1, "lower_is_better": ["ndcg@10"]]
+        better.details = details
+        worse.details = details
+        #expect(try compare([better, worse]).pairs[0].tests[0].verdict == .better)
+    }
+
+    @Test func otherTestPairsAreNotTested() throws {
+        var other = WrittenRun.forty("b", gain: 0.125)
+        other.testDigest = "d2"
+        let comparison = try compare([.forty("a", gain: 0), other])
+        #expect(comparison.comparable == [0])
+        #expect(comparison.pairs[0].tests.isEmpty)
+        #expect(comparison.pairs[0].obstacle?.contains("other pairs") == true)
+    }
+
+    @Test func aMetricThatItsValuesDoNotGiveBackIsLeftOut() throws {
+        var run = WrittenRun.forty("b", gain: 0.125)
+        run.candidates[0].metrics[0].value = 0.3
+        #expect(try compare([.forty("a", gain: 0), run]).pairs[0].tests.map(\.metric) == ["recall@20"])
+    }
+
+    @Test func runsWithoutValuesPerUserSaySo() throws {
+        var run = WrittenRun.forty("b", gain: 0.125)
+        run.files = [:]
+        let comparison = try compare([.forty("a", gain: 0), run])
+        #expect(comparison.pairs[0].obstacle == "Its run left no values per user.")
+        #expect(comparison.lists == nil && comparison.notes.count == 1)
+    }
+
+    /// Errors are pooled over rows: u0 has one row and u1 three.
+    @Test func errorsArePooledOverRows() throws {
+        func run(_ id: String, _ first: Double, _ second: Double) -> WrittenRun {
+            var run = WrittenRun(id: id)
+            run.candidates = [("sgd", [("rmse", ((first * first + 3 * second * second) / 4).squareRoot())])]
+            run.files = [
+                "per-user-metrics.csv": "user,candidate,rmse\nu0,sgd,\(first)\nu1,sgd,\(second)\n",
+                "test-users.csv":
+                    "user,training_items,test_items,tail_test_items,test_rows\nu0,5,0,0,1\nu1,5,0,0,3\n",
+            ]
+            run.details = ["schema": 1, "lower_is_better": ["rmse"]]
+            return run
+        }
+        let test = try #require(try compare([run("a", 1, 2), run("b", 1, 1)]).pairs[0].tests.first)
+        #expect(abs(test.difference - (1 - (13.0 / 4).squareRoot())) < 1e-12)
+        // A resample of u1 alone has 1 − 2, one of u0 alone 1 − 1.
+        #expect(test.low == -1 && test.high == 0)
+    }
+
+    @Test func segmentsHoldTheirUsersAndMeans() throws {
+        let comparison = try compare([.forty("a", gain: 0), .forty("b", gain: 0.125)])
+        let segments = try #require(comparison.segments)
+        #expect(
+            segments.groups.map(\.title) == [
+                "New and returning users", "Light and heavy users", "Users by what they did next", "region",
+            ])
+        let regions = segments.groups[3].segments
+        #expect(regions.map(\.name) == ["north", "south"] && regions.map(\.userCount) == [10, 30])
+        // The north has even users alone: a quarter each. Of the 30 in the south 10 are even.
+        #expect(regions[0].values == [0.25, 0.375])
+        #expect(abs(regions[1].values[0] - 2.5 / 30) < 1e-12)
+        #expect(regions[0].differences[1] == nil, "fewer than thirty users")
+        #expect(regions[1].differences[1]?.mean == 0.125 && regions[1].differences[0] == nil)
+        // Odd users have a tail item.
+        #expect(segments.groups[2].segments.map(\.name) == ["head items only", "tail items only"])
+        #expect(segments.groups[0].segments.map(\.userCount) == [20, 20])
+    }
+
+    @Test func listsAreComparedOverTheUsersBothSampled() throws {
+        let comparison = try compare([
+            .forty("a", gain: 0, lists: ["u00": ["a", "b"], "u01": ["a", "c"], "u09": ["a"]]),
+            .forty("b", gain: 0.125, lists: ["u00": ["a", "b"], "u01": ["d", "b"], "u08": ["a"]]),
+        ])
+        let lists = try #require(comparison.lists)
+        #expect(lists.userCount == 2)
+        // u00's lists are equal, u01's share nothing.
+        #expect(abs(lists.overlaps[0][1].rankBiased - 0.5) < 1e-12 && lists.overlaps[0][1].jaccard == 0.5)
+        let change = try #require(lists.changes.first)
+        #expect(change.users.map(\.user) == ["u01"] && change.users[0].after == ["d", "b"])
+        #expect(change.gained.map(\.item) == ["b", "d"] && change.gained[0].before == 1 && change.gained[0].after == 2)
+        #expect(change.lost.map(\.item) == ["a", "c"])
+        #expect(lists.names["b"] == #"Item "b""#)
+        // Two of four places are a's, the only head item; then one of four.
+        #expect(lists.profiles.map(\.headShare) == [0.5, 0.25])
+        #expect(lists.profiles[0].concentration.map(\.share) == [0.5, 0.75, 1])
+        #expect(lists.profiles[0].scores == [0.5, 0.5, 0.75, 1, 1])
+    }
+
+    @Test func sizesAndDriftOfTheData() throws {
+        func run(_ id: String, users: Int, bins: [[Int]]) -> WrittenRun {
+            var run = WrittenRun.forty(id, gain: 0)
+            run.details = [
+                "schema": 1, "counts": ["users": .integer(users)],
+                "distributions": [
+                    [
+                        "title": "interactions per user", "members": "users",
+                        "bins": .array(bins.map { .array($0.map(JSON.integer)) }),
+                    ]
+                ],
+            ]
+            return run
+        }
+        let data = try compare([
+            run("a", users: 40, bins: [[1, 1, 30], [2, 2, 10]]),
+            run("b", users: 80, bins: [[1, 1, 40], [2, 2, 20], [3, 3, 20]]),
+        ]).data
+        #expect(data.counts.map(\.name) == ["users"] && data.counts[0].values == [40, 80])
+        // ½ (|¾ − ½| + |¼ − ¼| + |0 − ¼|)
+        #expect(data.drifts[0].distances == [nil, 0.25])
+        #expect(data.sharedTestUsers == [1, 1])
+    }
+
+    @Test func threadsChangeNothing() throws {
+        var runs = [WrittenRun.forty("a", gain: 0), .forty("b", gain: 0.125)]
+        runs[1].files["per-user-metrics.csv"] =
+            "user,candidate,ndcg@10,recall@20\n"
+            + (0..<40).map { "u\($0 < 10 ? "0" : "")\($0),als,\(0.0125 * Double($0 % 21)),0.5" }.joined(separator: "\n")
+            + "\n"
+        let sum = (0..<40).reduce(0.0) { $0 + 0.0125 * Double($1 % 21) }
+        runs[1].candidates[0].metrics[0].value = sum / 40
+        let alone = try compare(runs)
+        #expect(alone.pairs[0].tests.first?.metric == "ndcg@10")
+        #expect(try compare(runs, threads: 2).pairs[0].tests == alone.pairs[0].tests)
+    }
+
+    @Test func aDamagedFileIsNamed() throws {
+        var run = WrittenRun.forty("b", gain: 0.125)
+        run.files["per-user-metrics.csv"] = "user,candidate,ndcg@10\nu00,als,0.1\nu01,als\n"
+        let error = #expect(throws: InputError.self) { try compare([.forty("a", gain: 0), run]) }
+        #expect(error?.found == "record 3 has 2 fields of 3")
+    }
+}

@@ -1,0 +1,57 @@
+import DurableFiles
+import Foundation
+import Pipeline
+import Report
+import TestSupport
+import Testing
+
+@Suite struct HistoryReportTests {
+    private func page(_ change: (inout WrittenRun, Int) -> Void) throws -> String {
+        let directory = try TemporaryDirectory()
+        for day in 1...9 {
+            var run = WrittenRun(id: "2026030\(day)t0400-\(day)")
+            run.started = "2026-03-0\(day)T04:00:00Z"
+            run.ended = "2026-03-0\(day)T04:00:30Z"
+            run.candidates = [("als", [("ndcg@10", Double(day) / 64)])]
+            run.files["report.html"] = "<p>"
+            change(&run, day)
+            try run.write(into: directory.path)
+        }
+        let history = RunHistory(of: RunStore(Workspace(path: directory.path, files: FileSystem())))
+        return HistoryReport(history, runsPath: "some runs").html
+    }
+
+    @Test func newestComesFirstWithItsChange() throws {
+        let page = try page { _, _ in }
+        let elements = try #require(MarkupReader.read(page))
+        let rows = elements.filter { $0.name == "tr" }.dropFirst()
+        #expect(rows.first?.text.hasPrefix("2026-03-09 04:00") == true)
+        // A sixty-fourth more than the day before, on the same test part.
+        #expect(rows.first?.text.contains("+0.01562") == true && !page.contains("other test part"))
+        #expect(elements.contains { $0.attributes["href"] == "some%20runs/20260309t0400-9/report.html" })
+    }
+
+    @Test func failuresAreNamedWithTheirCause() throws {
+        let page = try page { run, day in
+            guard day == 5 else { return }
+            run.status = "failed"
+            run.candidates = []
+            run.files = [:]
+            run.error = "events.csv: no <such> file"
+        }
+        #expect(page.contains("events.csv: no &lt;such&gt; file") && page.contains("(exit status 65)"))
+        let elements = try #require(MarkupReader.read(page))
+        #expect(elements.filter { $0.attributes["class"] == "failure" }.count == 1)
+        #expect(!elements.contains { $0.attributes["href"]?.contains("20260305") == true })
+    }
+
+    @Test func anotherTestPartIsSaid() throws {
+        #expect(try page { run, day in run.testDigest = "d\(day)" }.contains("other test part"))
+    }
+
+    @Test func emptyHistoriesArePagesToo() throws {
+        let directory = try TemporaryDirectory()
+        let history = RunHistory(of: RunStore(Workspace(path: directory.path, files: FileSystem())))
+        #expect(MarkupReader.read(HistoryReport(history, runsPath: "runs").html) != nil)
+    }
+}
