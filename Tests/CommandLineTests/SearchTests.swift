@@ -159,12 +159,12 @@ import Testing
         try shop.workdir.write(text, to: "broken.json")
         let ending = try Mercer.run(["validate", shop.workdir.path("broken.json")])
         #expect(ending.code == 78)
-        #expect(ending.errors.contains("broken.json:17:34: train.search.parameters.factors: expected from 1 to 4096"))
+        #expect(ending.output.contains("broken.json:17:34: train.search.parameters.factors: expected from 1 to 4096"))
         #expect(
-            ending.errors.contains(
+            ending.output.contains(
                 "broken.json:18:7: train.search.parameters.regularisation: \"regularisation\" is no setting of the model als"
             ))
-        #expect(ending.errors.contains("did you mean \"regularization\"?"), "\(ending.errors)")
+        #expect(ending.output.contains("did you mean \"regularization\"?"), "\(ending.output)")
     }
 
     private static func withoutSeconds(_ json: JSON) -> JSON {

@@ -28,12 +28,12 @@ final class SearchRunnerTests {
     /// −(x − 3)²: trial 4 is the best, and nothing else depends on anything.
     @Test func findsTheBestSetting() throws {
         let found = try run(search: Self.grid)
-        #expect(found.record.chosen == 4 && found.record.settings?["x"] == 3)
+        #expect(found.record.chosen == 4 && found.record.settings?["x"] == 3.0)
         #expect(found.record.trials.map(\.score) == [-9, -1, -4, 0, -1])
         #expect(found.record.trials.allSatisfy { $0.status == .completed })
         let facts = StubModel.facts(of: found.model.model)
         #expect(facts.x == 3 && facts.iterations == 9 && found.model.id == "s")
-        #expect(found.model.settings["x"] == 3 && found.model.trace.chosenIteration == 9)
+        #expect(found.model.settings["x"] == 3.0 && found.model.trace.chosenIteration == 9)
         #expect(found.iterations == 45)
     }
 
@@ -56,7 +56,7 @@ final class SearchRunnerTests {
     /// Who leads at first need not win in the end, but with halving can't be overtaken by who was stopped.
     @Test func scoresAreThoseOfTheIterationsReached() throws {
         // x = 4 starts best and gets worse by 4 an iteration; x = 1 by 1.
-        func score(_ x: Double, _ iterations: Int) -> Double { 10 * x - x * Double(iterations) * 4 }
+        @Sendable func score(_ x: Double, _ iterations: Int) -> Double { 10 * x - x * Double(iterations) * 4 }
         let search = #""method": "grid", "parameters": {"x": {"choice": [4, 1]}}"#
         let whole = try run(search: search, score: score)
         #expect(whole.record.chosen == 2 && whole.record.trials.map(\.score) == [40 - 144, 10 - 36])

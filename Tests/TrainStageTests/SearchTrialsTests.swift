@@ -26,7 +26,7 @@ struct SearchTrialsTests {
         #expect(found.trials.map(\.number) == [1, 2, 3, 4, 5, 6])
         #expect(
             found.trials.map { $0.parameters.map(\.value) } == [[2, 3], [2, 4], [2, 5], [1, 3], [1, 4], [1, 5]])
-        #expect(found.trials.map { $0.model.settings["x"] } == [2, 2, 2, 1, 1, 1])
+        #expect(found.trials.map { $0.model.settings["x"] } == [2.0, 2.0, 2.0, 1.0, 1.0, 1.0])
         #expect(found.method == "grid" && found.parameters.map(\.name) == ["x", "iterations"])
     }
 
@@ -40,7 +40,7 @@ struct SearchTrialsTests {
     @Test func nestedSettingsAreSetAndTheRestStays() throws {
         let found = try search(#""method": "grid", "parameters": {"early_stopping.patience": {"choice": [4]}}"#)
         #expect(found.trials[0].model.settings["early_stopping"] == ["patience": 4])
-        #expect(found.trials[0].model.settings["x"] == 5)
+        #expect(found.trials[0].model.settings["x"] == 5.0)
     }
 
     // MARK: - Draws
