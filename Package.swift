@@ -84,7 +84,7 @@ let top: [Target] = [
 let benchmarks: [Target] =
     [
         .target(
-            name: "Benchmarking", dependencies: ["Pipeline", "Modelling", "Tables", "LinearAlgebra"],
+            name: "Benchmarking", dependencies: ["Pipeline", "Modelling", "Tables", "DurableFiles", "LinearAlgebra"],
             path: "Benchmarks/Benchmarking")
     ]
     + (Context.environment["MERCER_BENCHMARKS"] == nil
@@ -93,7 +93,7 @@ let benchmarks: [Target] =
             .executableTarget(
                 name: "mercer-bench",
                 dependencies: [
-                    "Benchmarking", "Catalog", .product(name: "ArgumentParser", package: "swift-argument-parser"),
+                    "Benchmarking", "Catalog", "DurableFiles", .product(name: "ArgumentParser", package: "swift-argument-parser"),
                     .product(name: "Logging", package: "swift-log"),
                 ], path: "Benchmarks/Suite")
         ])

@@ -1,3 +1,4 @@
+import DurableFiles
 import Pipeline
 
 /// One sitting of the suite, as its JSON file keeps it: who ran what, where, and every sample.
@@ -47,9 +48,7 @@ extension BenchmarkRecord {
 
     /// Writes the file whole or not at all.
     package func write(to path: String) throws {
-        let writer = try FileWriter(path)
-        try writer.write(json.text(indented: true) + "\n")
-        try writer.finish()
+        try FileSystem().write(json.text(indented: true) + "\n", to: path)
     }
 }
 

@@ -1,3 +1,4 @@
+import DurableFiles
 import LinearAlgebra
 import Pipeline
 
@@ -8,7 +9,7 @@ extension SyntheticInteractions {
         var random = RandomSource(seed: shape.seed).split(stream: 3)
         let events = shuffledEvents(&random)
         let names = Self.events.map { Array(",\($0.name),".utf8) }
-        let writer = try FileWriter(path)
+        let writer = try FileWriter(path, in: FileSystem())
         try writer.write("user_id,item_id,event,timestamp\n")
         var lines = LineBuffer()
         for event in events {
@@ -44,7 +45,7 @@ extension SyntheticInteractions {
         let userTraits = RatingTraits(count: shape.users, random: source.split(stream: 4))
         let itemTraits = RatingTraits(count: shape.items, random: source.split(stream: 5))
         var random = source.split(stream: 6)
-        let writer = try FileWriter(path)
+        let writer = try FileWriter(path, in: FileSystem())
         var lines = LineBuffer()
         for user in 0..<shape.users {
             for entry in offsets[user]..<offsets[user + 1] {

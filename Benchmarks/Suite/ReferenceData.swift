@@ -1,4 +1,5 @@
 import Benchmarking
+import DurableFiles
 import Foundation
 import LinearAlgebra
 import Pipeline
@@ -45,7 +46,7 @@ final class ReferenceData {
         let path = "\(directory)/\(name)"
         guard !FileManager.default.fileExists(atPath: path) else { return path }
         FileHandle.standardError.write(Data("bench: making \(path), \(shape.interactions) interactions\n".utf8))
-        try Directories.create(directory)
+        try FileSystem().createDirectory(directory)
         let interactions = try made ?? SyntheticInteractions(shape, pool: pool)
         made = interactions
         try write(interactions, path)

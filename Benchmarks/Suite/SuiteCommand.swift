@@ -1,5 +1,6 @@
 import ArgumentParser
 import Benchmarking
+import DurableFiles
 import Foundation
 import LinearAlgebra
 import Pipeline
@@ -79,7 +80,7 @@ struct SuiteCommand: ParsableCommand {
     }
 
     private func save(_ record: BenchmarkRecord) throws {
-        try Directories.create(URL(fileURLWithPath: output).deletingLastPathComponent().path)
+        try FileSystem().createDirectory(URL(fileURLWithPath: output).deletingLastPathComponent().path)
         try record.write(to: output)
     }
 
