@@ -93,7 +93,8 @@ let benchmarks: [Target] =
             .executableTarget(
                 name: "mercer-bench",
                 dependencies: [
-                    "Benchmarking", "Catalog", "DurableFiles", .product(name: "ArgumentParser", package: "swift-argument-parser"),
+                    "Benchmarking", "Catalog", "DurableFiles",
+                    .product(name: "ArgumentParser", package: "swift-argument-parser"),
                     .product(name: "Logging", package: "swift-log"),
                 ], path: "Benchmarks/Suite")
         ])

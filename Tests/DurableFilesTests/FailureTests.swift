@@ -62,11 +62,17 @@ import Testing
         while true {
             let calls = FailingCalls(.kill, at: position)
             let files = FileSystem(calls: calls)
-            let isDone =
-                (try? files.makeDirectory(path) { unfinished in
+            var isDone = false
+            do {
+                try files.makeDirectory(path) { unfinished in
                     try files.write("a", to: "\(unfinished)/a")
                     try files.write("b", to: "\(unfinished)/b")
-                }) != nil
+                    return ()
+                }
+                isDone = true
+            } catch {
+                #expect(calls.hasFailed)
+            }
             let names = FileSystem.names(in: path)
             #expect(names.isEmpty || names == ["a", "b"], "killed at call \(position)")
             if isDone { break }

@@ -8,7 +8,8 @@ import Testing
 struct TableExporterTests {
     private func exported(_ table: Table, _ settings: String, threads: Int = 1) throws -> String {
         let directory = try TemporaryDirectory()
-        let input = ExportInput(directory: directory.path, files: FileSystem(), shipped: nil, tables: ["orders": table], excludeSeen: true)
+        let input = ExportInput(
+            directory: directory.path, files: FileSystem(), shipped: nil, tables: ["orders": table], excludeSeen: true)
         let files = try TableExporter.read(settings).write(input, in: .forTest(threads: threads))
         #expect(files.map(\.path) == [directory.file("tables/orders.csv")])
         return try directory.text("tables/orders.csv")

@@ -14,7 +14,9 @@ final class SearchRunnerTests {
     private let cache: StageCache
 
     init() throws {
-        cache = try StageCache(directory: directory.path, files: FileSystem(), log: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() })
+        cache = try StageCache(
+            directory: directory.path, files: FileSystem(), log: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
+        )
     }
 
     deinit {

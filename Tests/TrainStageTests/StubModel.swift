@@ -61,7 +61,7 @@ struct StubModel: ModelComponent {
             self.divergesAt = divergesAt
         }
 
-        mutating func advance() -> Double {
+        mutating func advance() -> Double? {
             done += 1
             return done == divergesAt ? .nan : 1
         }

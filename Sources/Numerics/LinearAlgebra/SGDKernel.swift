@@ -12,12 +12,12 @@ package struct SGDKernel: Sendable {
     }
 
     struct Side: Sendable {
-        let lines: SharedBuffer<SIMD16<Float>>
+        let lines: SharedBuffer<Float>
         let records: SharedBuffer<SGDSide.Record>
         let penalties: Penalties
 
         init(
-            _ lines: UnsafeMutableBufferPointer<SIMD16<Float>>,
+            _ lines: UnsafeMutableBufferPointer<Float>,
             _ records: UnsafeMutableBufferPointer<SGDSide.Record>, _ penalties: Penalties
         ) {
             self.lines = SharedBuffer(lines)
@@ -27,7 +27,7 @@ package struct SGDKernel: Sendable {
 
         var kernelSide: mercer_sgd_side {
             mercer_sgd_side(
-                factors: UnsafeMutableRawPointer(lines.pointer.baseAddress)?.assumingMemoryBound(to: Float.self),
+                factors: lines.pointer.baseAddress,
                 states: UnsafeMutableRawPointer(records.pointer.baseAddress)?
                     .assumingMemoryBound(to: mercer_sgd_state.self),
                 factor_regularization: penalties.factors, bias_regularization: penalties.biases)

@@ -10,7 +10,7 @@ package struct SGDSide: Sendable, Equatable {
     /// Factors of a row, without the padding.
     package let factorCount: Int
     /// Row after row, `linesPerRow` vectors each.
-    package internal(set) var lines: [SIMD16<Float>]
+    var lines: CacheLines
     /// For each row its bias, AdaGrad's sum for the factors, AdaGrad's sum for the bias, and ‖factors‖².
     package internal(set) var records: [Record]
     package let factorRegularization: Float
@@ -37,8 +37,7 @@ package struct SGDSide: Sendable, Equatable {
     package var factors: Matrix {
         var matrix = Matrix(rows: rowCount, columns: factorCount)
         let stride = linesPerRow * 16
-        lines.withUnsafeBytes { bytes in
-            let padded = bytes.bindMemory(to: Float.self)
+        lines.withUnsafeBufferPointer { padded in
             matrix.withUnsafeMutableBufferPointer { elements in
                 for row in 0..<rowCount {
                     let source = padded[row * stride..<row * stride + factorCount]
@@ -55,9 +54,8 @@ package struct SGDSide: Sendable, Equatable {
         precondition(row >= 0 && row < rowCount, "row \(row) of \(rowCount)")
         return lines.withUnsafeBufferPointer { lines in
             var sums = SIMD16<Double>.zero
-            for line in lines[row * linesPerRow..<(row + 1) * linesPerRow] {
-                let wide = SIMD16<Double>(line)
-                sums += wide * wide
+            for (place, number) in lines[row * linesPerRow * 16..<(row + 1) * linesPerRow * 16].enumerated() {
+                sums[place % 16] += Double(number) * Double(number)
             }
             return sums.sum()
         }
@@ -83,11 +81,10 @@ package struct SGDSide: Sendable, Equatable {
 
     private static func linesPerRow(_ factors: Int) -> Int { (factors + 15) / 16 }
 
-    private static func lines(of factors: Matrix) -> [SIMD16<Float>] {
+    private static func lines(of factors: Matrix) -> CacheLines {
         let stride = linesPerRow(factors.columns) * 16
-        var lines = [SIMD16<Float>](repeating: .zero, count: factors.rows * linesPerRow(factors.columns))
-        lines.withUnsafeMutableBytes { bytes in
-            let padded = bytes.bindMemory(to: Float.self)
+        var lines = CacheLines(count: factors.rows * linesPerRow(factors.columns))
+        lines.withUnsafeMutableBufferPointer { padded in
             factors.withUnsafeBufferPointer { elements in
                 for row in 0..<factors.rows {
                     let source = elements[row * factors.columns..<(row + 1) * factors.columns]

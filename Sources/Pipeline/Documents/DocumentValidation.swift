@@ -29,7 +29,8 @@ extension DocumentReader {
             case nil:
                 diagnostics.report(
                     Problem(
-                        origin: node.origin, address: "", message: "this is neither a pipeline nor a config nor a nightly file",
+                        origin: node.origin, address: "",
+                        message: "this is neither a pipeline nor a config nor a nightly file",
                         hint: "a pipeline has \"stages\", a config has \"datasets\", a nightly file has \"runs\""))
             }
         }

@@ -22,7 +22,9 @@ public struct ComponentReference: Sendable {
         let describer = Describer(catalog: catalog)
         sections = [
             Section(
-                title: "Documents", place: "The files: pipelines in `Pipelines/`, configs in `Configs/`, nightly files beside the pipelines.",
+                title: "Documents",
+                place:
+                    "The files: pipelines in `Pipelines/`, configs in `Configs/`, nightly files beside the pipelines.",
                 entries: [
                     Self.document("pipeline", DocumentReader.pipelineSummary, reader.pipelineDescription),
                     Self.document("config", DocumentReader.configSummary, reader.configDescription),

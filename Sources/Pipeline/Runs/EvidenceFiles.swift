@@ -55,7 +55,9 @@ enum EvidenceFiles {
         }
     }
 
-    private static func writeItems(_ items: [Evaluation.Evidence.ListedItem], to writer: FileWriter) throws -> WrittenFile {
+    private static func writeItems(_ items: [Evaluation.Evidence.ListedItem], to writer: FileWriter) throws
+        -> WrittenFile
+    {
         try write(itemHeader, count: items.count, to: writer) { row, line in
             line.append(items[row].id)
             line.append(items[row].name)

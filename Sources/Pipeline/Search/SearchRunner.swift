@@ -182,7 +182,9 @@ extension SearchRunner {
     ) throws -> TrialResult {
         let facts = TrialResult.facts(outcome, seconds: seconds)
         let entry = try cache.store(key, run: runID, steps: [], facts: facts) { directory in
-            try model.map { [try SafetensorsFile.write($0.archive(), to: "\(directory)/\(BundleFile.model)", in: cache.files)] } ?? []
+            try model.map {
+                [try SafetensorsFile.write($0.archive(), to: "\(directory)/\(BundleFile.model)", in: cache.files)]
+            } ?? []
         }
         return TrialResult(outcome: outcome, seconds: seconds, key: key, entry: entry)
     }

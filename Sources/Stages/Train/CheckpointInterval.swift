@@ -30,7 +30,8 @@ struct CheckpointInterval {
             load: {
                 let checkpoint = store.load()
                 if let checkpoint {
-                    context.log.info("\(id) goes on after iteration \(checkpoint.iteration), where an earlier run stopped")
+                    context.log.info(
+                        "\(id) goes on after iteration \(checkpoint.iteration), where an earlier run stopped")
                 }
                 return checkpoint
             },

@@ -110,7 +110,8 @@ extension TrainingLoop {
         do {
             var resumed = fit
             try resumed.resume(from: saved.state)
-            let progress = try fresh.resumed(from: saved, present: resumed.snapshot(), best: { try Fit.model(from: $0) })
+            let progress = try fresh.resumed(
+                from: saved, present: resumed.snapshot(), best: { try Fit.model(from: $0) })
             fit = resumed
             return progress
         } catch let error as ArchiveError {

@@ -31,7 +31,8 @@ public struct TrainingSession: Sendable {
         public let reject: @Sendable (_ reason: String) -> Void
 
         public init(
-            everyIterations: Int? = nil, everySeconds: Double? = nil, load: @escaping @Sendable () -> TrainingCheckpoint?,
+            everyIterations: Int? = nil, everySeconds: Double? = nil,
+            load: @escaping @Sendable () -> TrainingCheckpoint?,
             save: @escaping @Sendable (TrainingCheckpoint) -> Void,
             reject: @escaping @Sendable (String) -> Void = { _ in }
         ) {
