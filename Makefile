@@ -14,10 +14,15 @@ BLAS_CORE := Haswell
 endif
 TEST_ENVIRONMENT := OPENBLAS_NUM_THREADS=1 $(if $(BLAS_CORE),OPENBLAS_CORETYPE=$(BLAS_CORE))
 
-.PHONY: train test build setup bench check format lint schema report clean
+.PHONY: train nightly test build setup bench check format lint schema report clean
 
 train: build $(if $(findstring sample-shop,$(CONFIG)),$(SHOP)/truth.json)
 	$(MERCER) run $(PIPELINE) --config $(CONFIG)
+
+# The nightly file of the recipes runs on the sample shop; name another with NIGHTLY=.
+NIGHTLY ?= Pipelines/nightly.json
+nightly: build $(if $(filter Pipelines/nightly.json,$(NIGHTLY)),$(SHOP)/truth.json)
+	$(MERCER) run $(NIGHTLY)
 
 $(SHOP)/truth.json: | build
 	$(MERCER) generate shop --output $(SHOP)
@@ -65,12 +70,14 @@ format:
 schema: build
 	$(MERCER) schema pipeline > Configs/schema/pipeline.schema.json
 	$(MERCER) schema config > Configs/schema/config.schema.json
+	$(MERCER) schema nightly > Configs/schema/nightly.schema.json
 	$(MERCER) components --markdown > Documentation/Components.md
 
 .PHONY: schema-is-current
 schema-is-current: build
 	$(MERCER) schema pipeline | diff - Configs/schema/pipeline.schema.json || (echo "run 'make schema' and commit"; exit 1)
 	$(MERCER) schema config | diff - Configs/schema/config.schema.json || (echo "run 'make schema' and commit"; exit 1)
+	$(MERCER) schema nightly | diff - Configs/schema/nightly.schema.json || (echo "run 'make schema' and commit"; exit 1)
 	$(MERCER) components --markdown | diff - Documentation/Components.md || (echo "run 'make schema' and commit"; exit 1)
 
 clean:
