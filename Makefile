@@ -62,6 +62,7 @@ check: lint schema-is-current
 lint:
 	swift format lint --strict --recursive Package.swift Sources Tests Benchmarks
 	clang-format --dry-run --Werror $$(git ls-files '*.c' '*.h')
+	./Scripts/lint-examples.sh
 
 format:
 	swift format --in-place --recursive Package.swift Sources Tests Benchmarks

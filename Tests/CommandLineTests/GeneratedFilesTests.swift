@@ -6,6 +6,7 @@ import Testing
     @Test(arguments: [
         (["schema", "pipeline"], "Configs/schema/pipeline.schema.json"),
         (["schema", "config"], "Configs/schema/config.schema.json"),
+        (["schema", "nightly"], "Configs/schema/nightly.schema.json"),
         (["components", "--markdown"], "Documentation/Components.md"),
     ])
     func generatedFileIsCurrent(arguments: [String], path: String) throws {

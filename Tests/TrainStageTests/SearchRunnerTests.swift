@@ -96,6 +96,15 @@ final class SearchRunnerTests {
         #expect(found.iterations == 20, "each stops after five iterations and trains no more")
     }
 
+    /// −(iterations − 12)²: each trial trains for as long as it says, longer than the listed candidate would, too.
+    @Test func iterationsCanBeSearchedFor() throws {
+        let search = #""method": "grid", "parameters": {"iterations": {"choice": [3, 12, 20]}}"#
+        let found = try run(search: search) { _, iterations in -Double((iterations - 12) * (iterations - 12)) }
+        #expect(found.record.chosen == 2 && found.record.trials.map(\.score) == [-81, 0, -64])
+        #expect(StubModel.facts(of: found.model.model).iterations == 12 && found.model.trace.chosenIteration == 12)
+        #expect(found.iterations == 3 + 12 + 20)
+    }
+
     // MARK: - What is kept
 
     @Test func aSecondSearchTrainsNothing() throws {

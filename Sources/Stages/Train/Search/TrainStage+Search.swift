@@ -13,7 +13,7 @@ extension TrainStage {
             parameters: settings.parameters.map { .init(name: $0.name, isLogarithmic: $0.range.isLogarithmic) },
             trials: trials,
             duplicateCount: duplicateCount,
-            schedule: Self.schedule(of: settings, trialCount: trials.count, candidate.model.component.iterations),
+            schedule: Self.schedule(of: settings, trials),
             identity: .object(
                 (settings.identity.members ?? [])
                     + (settings.method == .random ? [.init("seed", .integer(Int(truncatingIfNeeded: seed)))] : [])))
@@ -40,14 +40,14 @@ extension TrainStage {
         TrialMaker(settings: settings, listed: candidate.model.site, catalog: catalog)
     }
 
-    private static func schedule(
-        of settings: SearchSettings, trialCount: Int, _ iterations: Int?
-    ) -> HalvingSchedule {
+    /// Without halving each trial is trained for the iterations it states, which may be what is searched for.
+    private static func schedule(of settings: SearchSettings, _ trials: [CandidateSearch.Trial]) -> HalvingSchedule {
+        let iterations = trials.compactMap(\.model.component.iterations).max()
         guard let halving = settings.halving, let iterations else {
-            return HalvingSchedule(trialCount: trialCount, iterations: iterations)
+            return HalvingSchedule(trialCount: trials.count, iterations: iterations)
         }
         return HalvingSchedule(
-            trialCount: trialCount, iterations: iterations, minimumIterations: halving.minimumIterations,
+            trialCount: trials.count, iterations: iterations, minimumIterations: halving.minimumIterations,
             factor: halving.factor)
     }
 }
