@@ -14,7 +14,7 @@ BLAS_CORE := Haswell
 endif
 TEST_ENVIRONMENT := OPENBLAS_NUM_THREADS=1 $(if $(BLAS_CORE),OPENBLAS_CORETYPE=$(BLAS_CORE))
 
-.PHONY: train nightly test build setup bench check format lint schema report clean
+.PHONY: train nightly test torture build setup bench check format lint schema report clean
 
 train: build $(if $(findstring sample-shop,$(CONFIG)),$(SHOP)/truth.json)
 	$(MERCER) run $(PIPELINE) --config $(CONFIG)
@@ -33,6 +33,10 @@ build: setup
 test: setup
 	swift build -c release --build-tests
 	$(TEST_ENVIRONMENT) swift test -c release --skip-build
+
+# Kills real runs at random instants, 200 times unless KILLS says otherwise.
+torture: build
+	./Scripts/torture.sh $(MERCER) $(KILLS)
 
 setup:
 	@./Scripts/setup.sh

@@ -9,6 +9,8 @@ import Tables
 /// O(cg_steps · (entries · factors + (users + items) · factors²)) with `cg`. Bits do not depend on the thread count.
 public struct ALS: ModelComponent, StartsWarm {
     public static let name = "als"
+    /// 2: solved by other kernels, which round otherwise.
+    public static let version = 2
     public static let summary =
         "Matrix factorization by alternating least squares, for implicit feedback and for ratings."
 

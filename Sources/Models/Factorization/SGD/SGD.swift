@@ -12,6 +12,8 @@ import Tables
 /// O(examples · factors); bits do not depend on the thread count.
 public struct SGD: ModelComponent, StartsWarm {
     public static let name = "sgd"
+    /// 2: other defaults, order of visits and kernels.
+    public static let version = 2
     public static let summary =
         "Biased matrix factorization by stochastic gradient descent, of ratings or of implicit feedback."
 

@@ -7,6 +7,8 @@ import Pipeline
 /// The same model and dataset give the same bytes at any thread count.
 public struct BundleExporter: Exporter {
     public static let name = "bundle"
+    /// 2: scores are sums in the order of the factors.
+    public static let version = 2
     public static let summary =
         "The model as tensors, with the ids of its rows and golden answers to check a reader against."
 

@@ -9,6 +9,8 @@ import Pipeline
 /// than `k` items to choose from get fewer rows. O(users · items · cost of a score).
 public struct RecommendationsExporter: Exporter {
     public static let name = "recommendations"
+    /// 2: scores are sums in the order of the factors.
+    public static let version = 2
     public static let summary = "The best items of every user, as rows of user, rank, item and score."
 
     let form: RecommendationForm

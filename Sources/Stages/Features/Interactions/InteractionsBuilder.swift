@@ -20,6 +20,8 @@ public struct InteractionsBuilder: DatasetBuilder {
     public typealias Built = InteractionDataset
 
     public static let name = "interactions"
+    /// 2: stored with the ids of its training part.
+    public static let version = 2
     public static let summary = "One weight or rating per user and item, with optional side tables of users and items."
 
     let table: String
