@@ -94,6 +94,7 @@ package struct ResultTable {
 
     /// Facts such as an error or a loss are compared in their fourth digit.
     private static func precise(_ number: Double) -> String {
+        guard number.isFinite else { return "–" }
         guard abs(number) < 1000, Int(exactly: number) == nil else { return grouped(Int(number.rounded())) }
         return String(format: "%.5g", number)
     }

@@ -19,6 +19,8 @@ struct ChildProcess {
     /// - Throws: `BenchmarkError.program` where it can't be started.
     init(_ program: String, _ arguments: [String], environment changes: [String: String?] = [:]) throws {
         let folder = try TemporaryFolder()
+        // The folder goes with its last use, and a path is none.
+        defer { withExtendedLifetime(folder) {} }
         var environment = ProcessInfo.processInfo.environment
         for (name, value) in changes { environment[name] = value }
         let usagePath = folder.path("usage")

@@ -22,6 +22,8 @@ struct JobBenchmark: Benchmark {
         _ peers: PeerRunner, in bench: Bench
     ) throws -> (name: String, observations: [String: Observation])? {
         let workspace = try TemporaryFolder()
+        // The folder goes with its last use, and a path is none.
+        defer { withExtendedLifetime(workspace) {} }
         let (answer, process) = try peers.run(
             .init("pipeline.py", ["--output", workspace.path]), data: bench.data.directory, threads: bench.threads)
         return (
@@ -36,6 +38,8 @@ struct JobBenchmark: Benchmark {
     /// Runs the reference job on the `events.csv` of a directory; the results go with the call.
     static func run(data: String, in bench: Bench) throws -> (process: ChildProcess, record: JSON) {
         let workspace = try TemporaryFolder()
+        // The folder goes with its last use, and a path is none.
+        defer { withExtendedLifetime(workspace) {} }
         let process = try ChildProcess(
             bench.mercer,
             [

@@ -43,6 +43,8 @@ struct ScaleBenchmark: Benchmark {
 
     private func measureJob(in bench: Bench) throws -> [String: Observation] {
         let folder = try TemporaryFolder()
+        // The folder goes with its last use, and a path is none.
+        defer { withExtendedLifetime(folder) {} }
         bench.note("writing \(shape.interactions) events")
         try SyntheticInteractions(shape, pool: bench.pool).writeEvents(to: folder.path("events.csv"))
         var observations = try JobBenchmark.observe(rows, try JobBenchmark.run(data: folder.path, in: bench))

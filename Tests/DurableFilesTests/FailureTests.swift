@@ -108,6 +108,16 @@ import Testing
         #expect(original[.referenceCount] as? Int == 1, "a copy, no second name")
     }
 
+    @Test func aDirectoryIsMadeBelowALinkToOne() throws {
+        let directory = try TemporaryDirectory()
+        let files = FileSystem()
+        try files.createDirectory(directory.file("disk"))
+        try files.pointLink(directory.file("artifacts"), to: directory.file("disk"))
+        try files.createDirectory(directory.file("artifacts"))
+        try files.createDirectory(directory.file("artifacts/cache/inner"))
+        #expect(FileSystem.names(in: directory.file("disk/cache")) == ["inner"])
+    }
+
     @Test func removingADirectoryDoesNotFollowLinks() throws {
         let directory = try TemporaryDirectory()
         let files = FileSystem()

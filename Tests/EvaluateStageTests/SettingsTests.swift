@@ -27,7 +27,10 @@ private func problems(_ json: String) -> [Problem] {
         #expect(other.select == "ndcg@1000")
         #expect(!other.excludeSeen)
         #expect(
-            other.validationSettings == ["select": "ndcg@1000", "exclude_seen": false, "relevant": ["buy"]])
+            other.validationSettings == [
+                "select": "ndcg@1000", "metrics": ["mrr": 1, "ndcg@1000": 1], "exclude_seen": false,
+                "relevant": ["buy"],
+            ])
     }
 
     @Test(arguments: [

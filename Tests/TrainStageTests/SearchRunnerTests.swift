@@ -102,7 +102,12 @@ final class SearchRunnerTests {
         let found = try run(search: search) { _, iterations in -Double((iterations - 12) * (iterations - 12)) }
         #expect(found.record.chosen == 2 && found.record.trials.map(\.score) == [-81, 0, -64])
         #expect(StubModel.facts(of: found.model.model).iterations == 12 && found.model.trace.chosenIteration == 12)
-        #expect(found.iterations == 3 + 12 + 20)
+        let longer = try run(search: search.replacing("[3, 12, 20]", with: "[3, 12, 20, 30]")) { _, iterations in
+            -Double((iterations - 12) * (iterations - 12))
+        }
+        #expect(longer.record.trials.map(\.score) == [-81, 0, -64, -324])
+        #expect(
+            longer.iterations == 29, "the trials there were are not trained again: 30, less the line that ends the bar")
     }
 
     // MARK: - What is kept

@@ -20,7 +20,7 @@ struct ChildRun {
             try process.run()
         } catch {
             StandardError.write("mercer: \(entry.pipeline) can't be started: \(error.localizedDescription)\n")
-            return .ran(.bug, result: nil)
+            return .ran(.inputOutput, result: nil)
         }
         let printed = interruption.handingOn(to: process.processIdentifier) {
             let printed = output.fileHandleForReading.readDataToEndOfFile()
@@ -30,11 +30,11 @@ struct ChildRun {
         return .ran(Self.status(of: process), result: JSON(bytes: [UInt8](printed)))
     }
 
-    /// A run that a signal ended, or that ended with a code of its own, counts as a bug.
+    /// What a signal ends, the machine ended: for want of memory, most often. A code that isn't ours counts as a bug.
     private static func status(of process: Process) -> ExitStatus {
         guard process.terminationReason == .exit else {
             StandardError.write("mercer: the run was ended by signal \(process.terminationStatus)\n")
-            return .bug
+            return .inputOutput
         }
         return ExitStatus(rawValue: process.terminationStatus) ?? .bug
     }

@@ -38,8 +38,10 @@ struct NightlyOutcome {
 struct NightlyResult {
     let name: String
     let outcomes: [NightlyOutcome]
+    /// The exit status a signal asked for; nil while there was none.
+    let interruption: ExitStatus?
 
-    var exitStatus: ExitStatus { .combined(outcomes.compactMap(\.exitStatus)) }
+    var exitStatus: ExitStatus { .combined(outcomes.compactMap(\.exitStatus) + (interruption.map { [$0] } ?? [])) }
 
     var json: JSON {
         [

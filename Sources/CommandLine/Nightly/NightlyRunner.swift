@@ -4,8 +4,7 @@ import Pipeline
 /// Runs the entries of a nightly file in their order, each in a process of its own: what ends one of them, be it the
 /// machine's memory, leaves the others alone.
 ///
-/// A failed entry keeps those that name it in `after` from starting, and no other. A run that trained and was refused by
-/// its gate ended well in this sense: the published model it did not replace is still there.
+/// A failed entry keeps those that name it in `after` from starting, and no other.
 struct NightlyRunner {
     let document: NightlyDocument
     /// Flags that hold for every run, as `run` takes them.
@@ -17,7 +16,7 @@ struct NightlyRunner {
         for entry in document.runs {
             outcomes.append(run(entry, after: outcomes))
         }
-        return NightlyResult(name: document.name, outcomes: outcomes)
+        return NightlyResult(name: document.name, outcomes: outcomes, interruption: interruption.requested)
     }
 
     private func run(_ entry: NightlyEntry, after earlier: [NightlyOutcome]) -> NightlyOutcome {

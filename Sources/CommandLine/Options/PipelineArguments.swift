@@ -62,7 +62,7 @@ struct PipelineArguments: ParsableArguments {
             ("--as-of", asOf), ("--threads", threads.map(String.init)), ("--seed", seed.map(String.init)),
             ("--until", until), ("--workspace", workspace.workspace),
         ]
-        return values.flatMap { name, value in value.map { [name, $0] } ?? [] } + (force ? ["--force"] : [])
+        return values.compactMap { name, value in value.map { "\(name)=\($0)" } } + (force ? ["--force"] : [])
     }
 
     /// Reads both documents and checks the chain.

@@ -13,32 +13,37 @@ struct PlanCommand: ParsableCommand {
     @OptionGroup var output: OutputOptions
 
     func run() throws {
-        if let nightly = try arguments.nightly() {
-            for entry in nightly.runs {
-                var one = arguments
-                (one.pipeline, one.config) = (entry.pipelinePath, entry.configPath)
-                if output.output == .text { try StandardOutput.write("\(entry.pipeline) on \(entry.configPath)\n") }
-                try plan(one)
-            }
-        } else {
-            try plan(arguments)
+        guard let nightly = try arguments.nightly() else {
+            let plan = try plan(arguments)
+            return try StandardOutput.write(output.output == .json ? plan.json.text() + "\n" : Self.text(of: plan))
         }
+        var runs: [JSON] = []
+        for entry in nightly.runs {
+            var one = arguments
+            (one.pipeline, one.config) = (entry.pipelinePath, entry.configPath)
+            let plan = try plan(one)
+            let place: [JSON.Member] = [
+                .init("pipeline", .string(entry.pipeline)), .init("config", .string(entry.configPath)),
+            ]
+            runs.append(.object(place + (plan.json.members ?? [])))
+            if output.output == .text {
+                try StandardOutput.write("\(entry.pipeline) on \(entry.configPath)\n" + Self.text(of: plan))
+            }
+        }
+        if output.output == .json { try StandardOutput.write(JSON.object(["runs": .array(runs)]).text() + "\n") }
     }
 
-    private func plan(_ arguments: PipelineArguments) throws {
+    private static func text(of plan: ChainPlan) -> String {
+        plan.steps.map { "\($0)\n" }.joined()
+    }
+
+    private func plan(_ arguments: PipelineArguments) throws -> ChainPlan {
         let resolved = try arguments.resolve()
         let run = PipelineRun(
             resolved, workspace: arguments.workspace.resolve(config: resolved.config.workspace?.path),
             options: arguments.options(), pool: WorkerPool(threadCount: resolved.config.threads), log: output.log,
             logLevel: .warning, progress: SilentProgress(), reporter: Catalog.reporter,
             metricDefinitions: Catalog.metricDefinitions, interruption: { nil })
-        let plan = try run.plan()
-        switch output.output {
-        case .json: try StandardOutput.write(plan.json.text() + "\n")
-        case .text:
-            for step in plan.steps {
-                try StandardOutput.write("\(step)\n")
-            }
-        }
+        return try run.plan()
     }
 }

@@ -60,7 +60,6 @@ struct RunCommand: ParsableCommand {
         case .json: try StandardOutput.write(result.json.text() + "\n")
         case .text: try StandardOutput.write(result.text)
         }
-        let code = interruption.requested ?? result.exitStatus
-        if code != .done { throw CommandExit(code: code) }
+        if result.exitStatus != .done { throw CommandExit(code: result.exitStatus) }
     }
 }

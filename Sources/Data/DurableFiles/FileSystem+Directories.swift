@@ -1,15 +1,15 @@
 import Foundation
 
 extension FileSystem {
-    /// Makes a directory and its parents; an existing one is fine.
+    /// Makes a directory and its parents; an existing one is fine, and so is a link to one.
     public func createDirectory(_ path: String) throws(FileError) {
         let parent = Self.parent(of: path)
-        if parent != path, !Self.isDirectory(parent) { try createDirectory(parent) }
+        if parent != path, !Self.leadsToDirectory(parent) { try createDirectory(parent) }
         do {
             try uninterrupted("create the directory", path) { () throws(SystemCallError) in
                 try calls.makeDirectory(path)
             }
-        } catch  where error.code == EEXIST && Self.isDirectory(path) {}
+        } catch  where error.code == EEXIST && Self.leadsToDirectory(path) {}
     }
 
     /// Makes a directory that appears under its name only when `fill` has filled it: built beside its place, flushed, and
@@ -22,8 +22,7 @@ extension FileSystem {
         try createDirectory(unfinished)
         do {
             let result = try fill(unfinished)
-            try removeDirectory(path)
-            try rename(unfinished, to: path)
+            try replaceDirectory(path, with: unfinished)
             return result
         } catch {
             // What can't be removed now is removed as abandoned by the next run.
@@ -31,6 +30,21 @@ extension FileSystem {
             throw error
         }
     }
+
+    /// Removes what stands at `path` and renames; again where another process put something there in between.
+    private func replaceDirectory(_ path: String, with unfinished: String) throws(FileError) {
+        var attempts = 0
+        while true {
+            try removeDirectory(path)
+            do {
+                return try rename(unfinished, to: path)
+            } catch  where [ENOTEMPTY, EEXIST].contains(error.code) && attempts < Self.replacementAttempts {
+                attempts += 1
+            }
+        }
+    }
+
+    private static let replacementAttempts = 10
 
     /// Removes a directory and what is in it; a missing one is fine. Links are removed, never followed.
     public func removeDirectory(_ path: String) throws(FileError) {
@@ -69,6 +83,12 @@ extension FileSystem {
     /// The names in a directory, sorted by their bytes; empty when it doesn't exist.
     public static func names(in path: String) -> [String] {
         ((try? FileManager.default.contentsOfDirectory(atPath: path)) ?? []).sorted()
+    }
+
+    /// Whether a directory stands there, or a link to one.
+    private static func leadsToDirectory(_ path: String) -> Bool {
+        var status = stat()
+        return stat(path, &status) == 0 && status.st_mode & S_IFMT == S_IFDIR
     }
 
     /// Whether a directory stands there, not a link to one.

@@ -1,6 +1,6 @@
 import Foundation
 
-/// The one way in which Mercer changes files: whole files and whole directories, flushed and renamed into place.
+/// The one way in which runs change files: whole files and whole directories, flushed and renamed into place.
 ///
 /// An interrupted call is tried again, a failed flush never: after one the operating system may have dropped what it could
 /// not write, and a second that succeeds would say nothing (Rebello et al., "Can Applications Recover from fsync Failures?",
@@ -34,7 +34,7 @@ public struct FileSystem: Sendable {
 
     /// A name beside `path` for what is not finished: ``.model.safetensors.4711.partial``, the number being this process.
     ///
-    /// It hides from listings, and `Abandoned` tells from the number whether anyone still works on it.
+    /// It hides from listings, and `removeAbandoned(from:)` tells from the number whether anyone still works on it.
     static func unfinishedName(of path: String) -> String {
         let url = URL(fileURLWithPath: path)
         return url.deletingLastPathComponent().appendingPathComponent(".\(url.lastPathComponent).\(getpid()).partial")

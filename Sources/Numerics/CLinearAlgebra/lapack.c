@@ -7,21 +7,12 @@
 #include "CLinearAlgebra.h"
 #include <lapacke.h>
 
-int mercer_spotrf(int order, float *a, int lead) {
+int mercer_sposv(int order, int count, float *a, int lead, float *b) {
     int info = (int)LAPACKE_spotrf_work(LAPACK_COL_MAJOR, 'U', order, a, lead);
     for (int i = 0; info == 0 && i < order; i++)
         if (!(a[(long)i * lead + i] > 0))
             info = i + 1;
-    return info;
-}
-
-int mercer_spotrs(int order, int count, const float *a, int lead, float *b) {
-    return (int)LAPACKE_spotrs_work(LAPACK_COL_MAJOR, 'U', order, count, a, lead, b, order);
-}
-
-int mercer_sposv(int order, int count, float *a, int lead, float *b) {
-    int info = mercer_spotrf(order, a, lead);
-    return info == 0 ? mercer_spotrs(order, count, a, lead, b) : info;
+    return info == 0 ? (int)LAPACKE_spotrs_work(LAPACK_COL_MAJOR, 'U', order, count, a, lead, b, order) : info;
 }
 
 int mercer_dpotrf(int order, double *a, int lead) {

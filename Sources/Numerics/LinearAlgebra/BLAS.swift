@@ -2,26 +2,6 @@ import CLinearAlgebra
 
 /// Pointer-level products for kernels; shapes are checked against the buffers. Leading dimensions are in elements.
 package enum BLAS {
-    /// C = alpha · op(A) · op(B) + beta · C, C: rows × columns, all row-major with tightly packed rows.
-    package static func multiply(
-        _ a: UnsafeBufferPointer<Float>, transposeA: Bool = false, _ b: UnsafeBufferPointer<Float>,
-        transposeB: Bool = false, into c: UnsafeMutableBufferPointer<Float>, rows: Int, columns: Int, depth: Int,
-        alpha: Float = 1, beta: Float = 0
-    ) {
-        precondition(rows >= 0 && columns >= 0 && depth >= 0, "negative shape")
-        precondition(a.count >= rows * depth, "A holds \(a.count) elements, needs \(rows) × \(depth)")
-        precondition(b.count >= depth * columns, "B holds \(b.count) elements, needs \(depth) × \(columns)")
-        precondition(c.count >= rows * columns, "C holds \(c.count) elements, needs \(rows) × \(columns)")
-        guard rows > 0, columns > 0, let c = c.baseAddress else { return }
-        guard depth > 0, let a = a.baseAddress, let b = b.baseAddress else {
-            mercer_scale(beta, c, Int64(rows * columns))
-            return
-        }
-        mercer_sgemm(
-            transposeA ? 1 : 0, transposeB ? 1 : 0, Int32(rows), Int32(columns), Int32(depth), alpha,
-            a, Int32(transposeA ? rows : depth), b, Int32(transposeB ? depth : columns), beta, c, Int32(columns))
-    }
-
     /// The lower triangle of C = alpha · AᵀA, A: rows × columns.
     package static func gramLower(
         _ a: UnsafeBufferPointer<Float>, rows: Int, columns: Int, alpha: Float = 1,

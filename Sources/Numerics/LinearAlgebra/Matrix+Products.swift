@@ -2,33 +2,6 @@
 private let rowsPerChunk = 4096
 
 extension Matrix {
-    /// A · B, or A · Bᵀ with `transposed`; A: n × d, B: d × m (m × d when transposed), result n × m.
-    ///
-    /// Parallel over rows of A. O(n · m · d). Shapes that do not fit are a programmer's mistake.
-    public static func multiply(
-        _ a: Matrix, _ b: Matrix, transposed: Bool = false, pool: WorkerPool = .serial
-    ) throws -> Matrix {
-        let (depth, columns) = transposed ? (b.columns, b.rows) : (b.rows, b.columns)
-        precondition(
-            a.columns == depth, "cannot multiply \(a.rows) × \(a.columns) by \(depth) × \(columns)")
-        var result = Matrix(rows: a.rows, columns: columns)
-        try result.withSharedBuffer { result in
-            try pool.forEachChunk(count: a.rows, chunkSize: rowsPerChunk) { rows, _ in
-                a.withUnsafeBufferPointer { aElements in
-                    b.withUnsafeBufferPointer { bElements in
-                        BLAS.multiply(
-                            UnsafeBufferPointer(
-                                rebasing: aElements[rows.lowerBound * depth..<rows.upperBound * depth]),
-                            bElements, transposeB: transposed,
-                            into: result[rows.lowerBound * columns..<rows.upperBound * columns],
-                            rows: rows.count, columns: columns, depth: depth)
-                    }
-                }
-            }
-        }
-        return result
-    }
-
     /// scale · AᵀA for A: n × d; the result is d × d and exactly symmetric.
     ///
     /// Computed over fixed chunks of rows whose partial sums are added in chunk order, so the bits do not depend on

@@ -5,7 +5,8 @@ import Tables
 
 /// Runs a pipeline's stages in order, reusing what is stored.
 ///
-/// Each stage's part is in a file of its own: `ChainRunner+Data`, `+Training`, `+Evaluation`, `+Export`.
+/// Each stage's part is in a file of its own: `ChainRunner+Data`, `+Start`, `+Search`, `+Training`, `+Evaluation`,
+/// `+Export`.
 final class ChainRunner {
     let pipeline: ResolvedPipeline
     let keys: ChainKeys

@@ -40,12 +40,22 @@ struct Champion: Sendable {
         try start(in: evaluation.directory, for: candidate, on: dataset)
     }
 
-    /// The shipped model's parameters; nil where they do not fit.
-    func shippedStart(for candidate: Candidate, on dataset: any Dataset) throws -> WarmStart? {
-        guard let shipped, case .warm(let start) = try start(in: shipped.directory, for: candidate, on: dataset) else {
-            return nil
+    /// The shipped model's parameters.
+    ///
+    /// - Throws: `DataError` where they do not fit, though the evaluation model's did: a cold refit for the iterations of a
+    ///   warm start would ship a model that is hardly trained.
+    func shippedStart(for candidate: Candidate, on dataset: any Dataset) throws -> WarmStart {
+        let found: Start =
+            try shipped.map { try start(in: $0.directory, for: candidate, on: dataset) } ?? .unfit("it is gone")
+        switch found {
+        case .warm(let start): return start
+        case .unfit(let reason):
+            throw DataError(
+                place: "train.candidates.\(candidate.id)",
+                found: "a champion whose shipped model does not fit: \(reason)",
+                expected: "one like its evaluation model, from which this training started",
+                remedy: "leave `warm_start` out for one run")
         }
-        return start
     }
 
     /// Ids that the dataset does not have are left behind.

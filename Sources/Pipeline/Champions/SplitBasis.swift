@@ -5,6 +5,9 @@
 struct SplitBasis {
     let json: JSON
 
+    /// Raised when the hash of a row's content comes to mean something else: rows hashed otherwise would never meet.
+    private static let rowHashVersion = 1
+
     /// Keys of a dataset that say which rows there are and whose they are.
     private static let datasetKeys: Set<String> = ["table", "user", "item", "time"]
 
@@ -30,7 +33,7 @@ struct SplitBasis {
         json =
             JSON.object([
                 "seed": .integer(Int(truncatingIfNeeded: pipeline.seed)), "tables": .object(tables),
-                "clean": .array(steps),
+                "clean": .array(steps), "row_hash": .integer(Self.rowHashVersion),
                 "dataset": .object([.init("kind", .string(builder?.name ?? ""))] + keys),
                 "split": pipeline.features?.split.map(Self.identity) ?? .null,
                 "validation": .bool(pipeline.features?.hasValidation ?? false),

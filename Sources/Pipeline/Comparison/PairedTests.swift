@@ -67,8 +67,9 @@ struct PairedTests {
         guard !metrics.isEmpty else { return (1..<modelCount).map { _ in [] } }
         let resampled = try resampledMetrics(pool: pool)
         return (1..<modelCount).map { model in
+            // A resample that drew no user with a weight has no metric and says nothing about the difference.
             let differences = metrics.indices.map { metric in
-                zip(resampled[metric][model], resampled[metric][0]).map { $0 - $1 }
+                zip(resampled[metric][model], resampled[metric][0]).map { $0 - $1 }.filter(\.isFinite)
             }
             return tests(of: model, differences, lowerIsBetter: lowerIsBetter)
         }
@@ -89,7 +90,11 @@ struct PairedTests {
         }
     }
 
-    private func tests(of model: Int, _ differences: [[Double]], lowerIsBetter: Set<String>) -> [PairedTest] {
+    /// - Parameter resampled: by metric, the differences that resamples gave; a metric without any is left out.
+    private func tests(of model: Int, _ resampled: [[Double]], lowerIsBetter: Set<String>) -> [PairedTest] {
+        let (metrics, differences) = (
+            zip(metrics, resampled).filter { !$1.isEmpty }.map(\.0), resampled.filter { !$0.isEmpty }
+        )
         let bootstrap = differences.map(Self.twoSidedP)
         let wilcoxon = metrics.map { metric in
             let paired = metric.weights.indices.lazy.filter { metric.weights[$0] > 0 }
@@ -98,8 +103,7 @@ struct PairedTests {
         }
         let adjusted = (HolmCorrection.adjusted(bootstrap), HolmCorrection.adjusted(wilcoxon))
         return metrics.enumerated().map { index, metric in
-            // A resample without any weight has no metric; with as many users as there are, none occurs.
-            let interval = Bootstrap.interval(differences[index].filter(\.isFinite))
+            let interval = Bootstrap.interval(differences[index])
             return PairedTest(
                 metric: metric.metric, difference: metric.value(of: model) - metric.value(of: 0), low: interval.low,
                 high: interval.high, bootstrapP: bootstrap[index], adjustedBootstrapP: adjusted.0[index],

@@ -9,7 +9,7 @@ struct StoredEvidence: Sendable {
         }
         var users = TestUsers(columnNames: names)
         try file.forEachRecord { record in
-            let counts = (1...4).map { Int(record.number($0) ?? 0) }
+            let counts = try (1...4).map { try file.count(record, $0) }
             users.ids.append(record[0])
             users.facts.append(
                 .init(trainingItems: counts[0], testItems: counts[1], tailTestItems: counts[2], testRows: counts[3]))
@@ -51,7 +51,7 @@ struct StoredEvidence: Sendable {
         var items: [String: Evaluation.Evidence.ListedItem] = [:]
         try file.forEachRecord { record in
             items[record[0]] = .init(
-                id: record[0], name: record[1].isEmpty ? nil : record[1], trainingUsers: Int(record.number(2) ?? 0),
+                id: record[0], name: record[1].isEmpty ? nil : record[1], trainingUsers: try file.count(record, 2),
                 isHead: record[3] == "1")
         }
         return items
@@ -71,9 +71,23 @@ struct StoredEvidence: Sendable {
             bins.append(
                 .init(
                     candidate: candidate, meanPrediction: prediction, meanRating: rating,
-                    rows: Int(record.number(3) ?? 0)))
+                    rows: try file.count(record, 3)))
         }
         return bins
+    }
+}
+
+extension CSVFile {
+    /// A field that counts something.
+    ///
+    /// - Throws: `InputError` where it is no whole number from 0 on.
+    fileprivate func count(_ record: Record, _ field: Int) throws -> Int {
+        guard let count = record.number(field).flatMap({ Int(exactly: $0) }), count >= 0 else {
+            throw InputError(
+                path: path, found: "the \(header[field]) of \(record[0]) is \"\(record[field])\"",
+                remedy: "it was changed after the run; run the pipeline again")
+        }
+        return count
     }
 }
 

@@ -25,10 +25,10 @@ public struct StoredRun: Sendable {
         return Double(ended - started) / 1e6
     }
 
-    /// `metrics.json`; nil where the run ended before it evaluated.
+    /// `metrics.json`; nil where the run ended before it evaluated, and where the file is damaged.
     public var metrics: JSON? { try? Self.json("metrics.json", in: directory) }
 
-    /// `details.json`; nil for runs that failed, or of versions that didn't write it.
+    /// `details.json`; nil for runs that failed or of versions that didn't write it, and where the file is damaged.
     public var details: JSON? { try? Self.json(RunDetails.name, in: directory) }
 
     /// The settings of the first stage of a kind.

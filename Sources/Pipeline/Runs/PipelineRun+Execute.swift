@@ -75,11 +75,12 @@ extension PipelineRun {
         let content = content(record, chain: chain, bundle: place)
         if let exported = chain.outcome.exported { try makeBundle(record, chain: chain, exported: exported, content) }
         try workspace.files.write(reporter.html(content), to: "\(directory)/report.html")
+        try save(record, in: directory)
+        // Last of all: a run that is published has its record.
         if place != nil {
             try workspace.publish(run: record.id, config: pipeline.config.name, pipeline: pipeline.name)
             logger.info("published \(record.id)")
         }
-        try save(record, in: directory)
         keepHouse(after: chain)
         return RunResult(
             record: record, evaluation: chain.outcome.evaluation, counts: chain.outcome.counts,
@@ -132,6 +133,7 @@ extension PipelineRun {
         let code = error is CancellationError ? interruption() ?? .interrupted : ExitStatus(error)
         record.stages = chain?.ledger.inOrder ?? []
         record.searches = chain?.outcome.searches ?? []
+        record.starts = (chain?.outcome.starts ?? [:]).values.sorted { $0.candidate < $1.candidate }
         record.asOf = chain?.outcome.asOf ?? options.asOf
         record.status = error is CancellationError ? .interrupted : .failed
         record.exitStatus = code.rawValue

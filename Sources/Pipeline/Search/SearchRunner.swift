@@ -139,7 +139,9 @@ extension SearchRunner {
         of index: Int, rung: HalvingSchedule.Rung, isFirst: Bool
     ) throws -> TrialResult {
         let trial = search.trials[index]
-        let key = keys.result(trial, rung.iterations)
+        // A trial that trains for less than its rung depends on its own number alone.
+        let iterations = rung.iterations.map { min($0, trial.model.component.iterations ?? $0) }
+        let key = keys.result(trial, iterations)
         if reuses, let stored = cache.entry(for: key).flatMap({ TrialResult($0, key: key) }) {
             return stored
         }
@@ -148,7 +150,7 @@ extension SearchRunner {
         used.insert(checkpoints.directory)
         let started = ContinuousClock.now
         do {
-            let fitted = try fit(trial, pauseAfter: rung.iterations, checkpoints)
+            let fitted = try fit(trial, pauseAfter: iterations, checkpoints)
             let isFinal = fitted.trace.ending != .paused
             let outcome = TrialResult.Outcome.scored(
                 score: try scorer.score(fitted.model), trace: fitted.trace, isFinal: isFinal)

@@ -17,7 +17,7 @@ struct ComparisonView {
 
     func style(_ model: Int) -> SeriesStyle { SeriesStyle(model) }
 
-    /// `R1` for the first run; models of one run share it.
+    /// The letters of the run's models: `A`, or `A, B` where it has two.
     func runName(_ run: Int) -> String {
         models.indices.filter { models[$0].runIndex == run }.map(letter).joined(separator: ", ")
     }

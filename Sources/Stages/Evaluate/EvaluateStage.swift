@@ -41,7 +41,7 @@ public struct EvaluateStage: Evaluating {
 
     public var validationSettings: JSON {
         [
-            "select": .string(select), "exclude_seen": .bool(excludeSeen),
+            "select": .string(select), "metrics": metricVersions, "exclude_seen": .bool(excludeSeen),
             "relevant": relevant.map { .array($0.map(JSON.string)) } ?? .null,
         ]
     }

@@ -7,6 +7,8 @@ public protocol IterativeFit {
     /// Does one iteration and returns the written objective at its end; nil where evaluating it would cost too much of the
     /// iteration. A fit that returns nil notices by itself when training has diverged.
     ///
+    /// A model whose loss is sampled returns the mean loss over a fixed sample, without the penalty.
+    ///
     /// - Throws: `TrainingError`, or `CancellationError` from the worker pool.
     mutating func advance() throws -> Double?
 

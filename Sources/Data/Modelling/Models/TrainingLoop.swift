@@ -100,7 +100,7 @@ public struct TrainingLoop: Sendable {
 extension TrainingLoop {
     /// The progress that an earlier run saved, with the fit brought there; nil to start anew.
     ///
-    /// A checkpoint past `limit` belongs to a longer training and is left alone.
+    /// A checkpoint past `limit` belongs to a longer training and is not used; the next save replaces it.
     private func resumed<Fit: IterativeFit>(
         _ fresh: TrainingProgress, _ fit: inout Fit, limit: Int, in session: TrainingSession
     ) throws -> TrainingProgress? {

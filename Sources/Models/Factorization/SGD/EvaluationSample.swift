@@ -2,7 +2,10 @@ import Foundation
 import LinearAlgebra
 import Modelling
 
-/// The examples a sampled loss is reported on: the same in every epoch, and never those an epoch trains on.
+/// The examples a sampled loss is reported on, the same after every epoch.
+///
+/// The pairs are training pairs, which every epoch visits, so the loss is one of training. Their unseen items are drawn
+/// from a random stream of their own, though an epoch may happen to draw some of the same.
 ///
 /// Up to 65,536 observed pairs spread evenly over all of them, at most every 16th of many so that reporting stays cheap,
 /// each with unseen items drawn uniformly for it. The reported loss is the mean over those pairs of what a pair adds to the

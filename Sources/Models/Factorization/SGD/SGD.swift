@@ -47,9 +47,9 @@ public struct SGD: ModelComponent, StartsWarm {
 
     public var iterations: Int? { loop.iterations }
 
-    /// Its own kernels use no BLAS; the scores that early stopping looks at do.
+    /// The processor's generation decides the last bits of its kernels, as it decides BLAS's core.
     public var reads: RunInputs {
-        loop.earlyStopping == nil ? [.seed] : [.seed, .blasCore, .validation]
+        loop.earlyStopping == nil ? [.seed, .blasCore] : [.seed, .blasCore, .validation]
     }
 
     public func check(_ chain: ModelCheck, at site: SettingsSite) {

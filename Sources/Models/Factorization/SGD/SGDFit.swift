@@ -62,6 +62,13 @@ struct SGDFit: IterativeFit {
         return remedy
     }
 
+    /// Epochs from one evaluation of the objective for ratings to the next.
+    ///
+    /// The squared norms that AdaGrad takes gradients from are recomputed in the same epochs, whatever the loss: often
+    /// enough that their drift stays small, and both passes over all rows fall into one epoch. A last epoch in between
+    /// leaves them: an epoch's bits must not depend on how many there will be.
+    private static let evaluationInterval = 16
+
     /// The objective for ratings is evaluated in every 16th epoch and the last, as it costs nearly half an epoch.
     mutating func advance() throws -> Double? {
         epoch += 1
@@ -78,8 +85,9 @@ struct SGDFit: IterativeFit {
                 iteration: epoch, what: "the error became \(slopes.isNaN ? "NaN" : "infinite")",
                 remedy: divergenceRemedy)
         }
-        guard epoch % 16 == 0 || epoch == lastEpoch || settings.loss.isImplicit else { return nil }
-        if epoch % 16 == 0 { try model.refreshSquares(pool: pool) }
+        let isRegular = epoch % Self.evaluationInterval == 0
+        guard isRegular || epoch == lastEpoch || settings.loss.isImplicit else { return nil }
+        if isRegular { try model.refreshSquares(pool: pool) }
         switch examples {
         case .ratings(let ratings): return try ratings.objective(&model, pool: pool)
         case .sampled(let sampled): return sampled.meanLoss(&model)

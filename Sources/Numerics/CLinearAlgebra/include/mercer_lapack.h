@@ -4,17 +4,12 @@
 // minor of order i is not positive definite. Right-hand sides lie one after another, `order` numbers each.
 #pragma once
 
-/// A = L·Lᵀ in place; only the lower triangle is read and written.
-int mercer_spotrf(int order, float *a, int lead);
-
-/// Solves A·x = b for `count` right-hand sides, given the factor mercer_spotrf left in `a`.
-int mercer_spotrs(int order, int count, const float *a, int lead, float *b);
-
-/// Factorises and solves in one call: mercer_spotrf, then mercer_spotrs when that succeeded.
+/// Factorises A = L·Lᵀ in place and, when that succeeded, solves A·x = b for `count` right-hand sides.
 int mercer_sposv(int order, int count, float *a, int lead, float *b);
 
-/// Double precision mercer_spotrf, for the small systems where accuracy costs nothing.
+/// A = L·Lᵀ in place, in double precision, for the small systems where accuracy costs nothing. Only the lower triangle
+/// is read and written.
 int mercer_dpotrf(int order, double *a, int lead);
 
-/// Double precision mercer_spotrs.
+/// Solves A·x = b for `count` right-hand sides, given the factor mercer_dpotrf left in `a`.
 int mercer_dpotrs(int order, int count, const double *a, int lead, double *b);

@@ -12,11 +12,13 @@ struct ComparedLossSection: ComparisonSection {
         guard !losses.isEmpty || !validations.isEmpty else { return nil }
         return HTML(.div) {
             HTML.paragraph(
-                "Each model minimises its own objective, so losses are drawn as a share of the model's first: compare how fast they level off, not how low they get."
+                "Each model minimises its own objective, so losses are drawn as a share of the first one the model reported: compare how fast they level off, not how low they get."
             )
             HTML(.div, .class("charts")) {
                 if !losses.isEmpty {
-                    chart(losses, id: "loss", title: "Loss by iteration", unit: "share of the first loss")
+                    chart(
+                        losses, id: "loss", title: "Loss by iteration", subtitle: Self.lateStarts(losses),
+                        unit: "share of the first loss reported")
                 }
                 if !validations.isEmpty {
                     chart(
@@ -44,10 +46,24 @@ struct ComparedLossSection: ComparisonSection {
         return .init(name: line.name, style: line.style, points: line.points.map { ($0.x, $0.y / first) })
     }
 
-    private func chart(_ lines: [NumberedLines.Line], id: String, title: String, unit: String) -> HTML {
+    /// Which lines are a share of a later loss than the first iteration's; nil where none is. Models that evaluate
+    /// their objective now and then report none at first, and what they gained until then is not in their line.
+    private static func lateStarts(_ lines: [NumberedLines.Line]) -> String? {
+        let late = lines.compactMap { line -> String? in
+            guard let first = line.points.first, first.x > 1 else { return nil }
+            return "\(line.name) after iteration \(Numbers.count(Int(first.x)))"
+        }
+        guard !late.isEmpty else { return nil }
+        let others = late.count < lines.count ? ["the others after iteration 1"] : []
+        return "1 is the first loss reported: " + (late + others).joined(separator: ", ")
+    }
+
+    private func chart(
+        _ lines: [NumberedLines.Line], id: String, title: String, subtitle: String? = nil, unit: String
+    ) -> HTML {
         let points = lines.flatMap(\.points)
         return NumberedLines(
-            id: "training-\(id)", title: title, subtitle: nil,
+            id: "training-\(id)", title: title, subtitle: subtitle,
             x: .linear("iteration", covering: points.map(\.x), wholeNumbers: true),
             y: .linear(unit, covering: points.map(\.y)), xTitle: "iteration", lines: lines
         ).html
