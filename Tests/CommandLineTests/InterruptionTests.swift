@@ -6,28 +6,63 @@ import Testing
 @Suite struct InterruptionTests {
     /// Starts a run that trains for long, sends a signal once training has begun, and waits for the end.
     private func interrupt(_ shop: TinyShop, with signal: Int32) throws -> Process {
+        let process = try start(shop, workspace: "work")
+        kill(process.processIdentifier, signal)
+        process.waitUntilExit()
+        return process
+    }
+
+    /// Starts a run that trains for long, and waits until it does.
+    private func start(
+        _ shop: TinyShop, workspace: String, _ arguments: [String] = [], untilTraining: Bool = true
+    ) throws -> Process {
         let process = Process()
         process.executableURL = Mercer.executable
         process.arguments =
             ["run", shop.workdir.path("pipeline.json"), "--config", shop.workdir.path("config.json")]
-            + ["--workspace", shop.workdir.path("work"), "--set", "train.candidates.als.iterations=10000"]
-            + ["--set", "train.candidates.als.factors=256", "--set", "train.candidates.als.solver=cholesky"]
+            + ["--workspace", shop.workdir.path(workspace), "--set", "train.candidates.als.iterations=10000"]
+            + ["--set", "train.candidates.als.factors=256", "--set", "train.candidates.als.solver=cholesky"] + arguments
         process.standardOutput = FileHandle.nullDevice
         process.standardInput = FileHandle.nullDevice
         process.standardError = FileHandle.nullDevice
         try process.run()
-        let cache = shop.workdir.path("work/cache")
+        guard untilTraining else { return process }
+        let cache = shop.workdir.path("\(workspace)/cache")
         // The features' result is stored right before training starts.
         for _ in 0..<1_000 where !hasFeatures(cache) { usleep(20_000) }
         usleep(200_000)
-        kill(process.processIdentifier, signal)
-        process.waitUntilExit()
         return process
     }
 
     private func hasFeatures(_ cache: String) -> Bool {
         let names = (try? FileManager.default.contentsOfDirectory(atPath: cache)) ?? []
         return names.filter { $0.hasPrefix("features-") }.count == 2
+    }
+
+    /// To ignore a signal for a moment is to ignore it for good, if the handler comes first.
+    @Test func aRunIgnoresNoSignal() throws {
+        let shop = try TinyShop()
+        for round in 0..<8 {
+            let process = try start(shop, workspace: "work\(round)")
+            let status = try String(contentsOfFile: "/proc/\(process.processIdentifier)/status", encoding: .utf8)
+            kill(process.processIdentifier, SIGKILL)
+            process.waitUntilExit()
+            let line = try #require(status.split(separator: "\n").first { $0.hasPrefix("SigIgn:") })
+            let ignored = try #require(line.split(separator: "\t").last.flatMap { UInt64($0, radix: 16) })
+            #expect(ignored & (1 << UInt64(SIGINT - 1) | 1 << UInt64(SIGTERM - 1)) == 0)
+        }
+    }
+
+    @Test func aSignalEndsTheWaitForAnotherRun() throws {
+        let shop = try TinyShop()
+        let holder = try start(shop, workspace: "work")
+        let waiting = try start(shop, workspace: "work", ["--wait", "60"], untilTraining: false)
+        usleep(500_000)
+        kill(waiting.processIdentifier, SIGTERM)
+        waiting.waitUntilExit()
+        #expect(waiting.terminationReason == .exit && waiting.terminationStatus == 143)
+        kill(holder.processIdentifier, SIGKILL)
+        holder.waitUntilExit()
     }
 
     @Test(arguments: [(SIGINT, Int32(130)), (SIGTERM, Int32(143))])

@@ -19,9 +19,9 @@ final class Interruption: Sendable {
                 if isSecond { _exit(128 + number) }
                 StandardError.write("mercer: stopping at the next safe point; once more to stop at once\n")
             }
+            // Until the source's own handler stands, a signal ends the process as it always does. To ignore the signal here
+            // would race with that handler, which is installed on another thread, and children would inherit it.
             source.resume()
-            // Only now: until the source listens, a signal ends the process as it always does.
-            signal(number, SIG_IGN)
             return source
         }
     }

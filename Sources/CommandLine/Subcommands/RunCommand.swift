@@ -42,7 +42,13 @@ struct RunCommand: ParsableCommand {
             progress: output.progressSink,
             reporter: Catalog.reporter, metricDefinitions: Catalog.metricDefinitions,
             interruption: { interruption.requested })
-        let result = try run.execute()
+        let result: RunResult
+        do {
+            result = try run.execute()
+        } catch is CancellationError {
+            StandardError.write("mercer: interrupted while waiting for another run\n")
+            throw CommandExit(code: interruption.requested ?? .interrupted)
+        }
         switch output.output {
         case .json: try StandardOutput.write(result.json.text() + "\n")
         case .text where result.exitCode == .done: try StandardOutput.write(RunSummary(result: result).text)

@@ -44,11 +44,19 @@ struct SettingTable {
             Row(
                 key: key, type: Self.type(setting.shape), presence: Self.text(setting.presence),
                 summary: setting.summary))
-        switch setting.shape {
+        appendKeys(of: setting.shape, in: key)
+    }
+
+    /// The keys of the objects a value consists of; of alternatives, those of the first that has any.
+    private mutating func appendKeys(of shape: SettingShape, in key: String) {
+        switch shape {
         case .object(let description): append(description, prefix: "\(key).")
-        case .list(.object(let description), _): append(description, prefix: "\(key)[].")
-        case .map(.object(let description)): append(description, prefix: "\(key).NAME.")
-        default: break
+        case .list(let element, _): appendKeys(of: element, in: "\(key)[]")
+        case .map(let value): appendKeys(of: value, in: "\(key).NAME")
+        case .anyOf(let shapes):
+            let count = rows.count
+            for shape in shapes where rows.count == count { appendKeys(of: shape, in: key) }
+        case .integer, .number, .string, .bool, .choice, .any: break
         }
     }
 

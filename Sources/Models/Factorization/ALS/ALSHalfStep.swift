@@ -36,7 +36,8 @@ struct ALSHalfStep {
         do {
             try problem.solve(&rows, by: .cholesky, measuring: false, pool: pool)
         } catch LinearAlgebraError.notPositiveDefinite(let row, _, _) {
-            throw TrainingError.singular(side: side, row: row ?? 0, remedy: "raise `regularization`")
+            throw TrainingError.singular(
+                side: side, row: row ?? 0, remedy: "give smaller weights, or train with more `regularization`")
         }
         return rows
     }
