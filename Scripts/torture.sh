@@ -36,7 +36,8 @@ echo "an undisturbed run takes $((whole / 1000)) ms; killing $kills"
 for kill in $(seq "$kills"); do
     # A new seed leaves nothing of training to reuse, so that kills fall everywhere.
     seed=$((seed + 1))
-    run --seed $seed &
+    # The program itself, not a shell around it, is what is to be killed.
+    (exec "$mercer" run "$pipeline" --config "$folder/config.json" --progress never --seed $seed >/dev/null 2>>"$folder/log") &
     process=$!
     sleep "$(awk -v r="$RANDOM" -v w="$whole" 'BEGIN { printf "%.6f", r / 32768 * w / 1000000 }')"
     kill -9 $process 2>/dev/null || true
