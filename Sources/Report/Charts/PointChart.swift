@@ -1,14 +1,14 @@
-/// One mark per thing over two axes.
+/// Marks over two axes, with a name beside those that have one.
 package struct PointChart {
     package struct Point {
-        let name: String
+        let name: String?
         let x: Double
         let y: Double
         let style: SeriesStyle
         /// What hovering over the mark says.
         let note: String
 
-        package init(name: String, x: Double, y: Double, style: SeriesStyle, note: String) {
+        package init(name: String? = nil, x: Double, y: Double, style: SeriesStyle, note: String) {
             self.name = name
             self.x = x
             self.y = y
@@ -20,7 +20,7 @@ package struct PointChart {
     package let frame: PlotFrame
     let points: [Point]
 
-    /// Points that aren't finite are left out.
+    /// Later points lie over earlier ones; those that aren't finite are left out.
     package init(frame: PlotFrame, points: [Point]) {
         self.frame = frame
         self.points = points.filter { $0.x.isFinite && $0.y.isFinite }
@@ -36,14 +36,16 @@ package struct PointChart {
     /// The name stands beside the mark, on the side that has room.
     private func mark(_ point: Point) -> HTML {
         let place = frame.position((point.x, point.y))
+        let mark = point.style.mark(at: place.x, place.y, title: point.note)
+        guard let name = point.name else { return mark }
         let isRight = place.x > (frame.left + frame.right) / 2
         return HTML(.g) {
             HTML(
                 .text, .class(isRight ? "tick end" : "tick"),
                 .init("x", Coordinate.text(isRight ? place.x - 8 : place.x + 8)),
                 .init("y", Coordinate.text(place.y + 4))
-            ) { HTML(text: point.name) }
-            point.style.mark(at: place.x, place.y, title: point.note)
+            ) { HTML(text: name) }
+            mark
         }
     }
 }

@@ -45,9 +45,9 @@ extension SearchCharts {
         let frame = PlotFrame(
             x: places.axis, y: .linear(search.metric, covering: trials.compactMap(\.score)))
         let points = zip(trials, values).map { trial, value in
-            ScatterChart.Point(
+            PointChart.Point(
                 x: places.place(of: value), y: trial.score ?? .nan, style: style(of: trial),
-                title:
+                note:
                     "trial \(trial.number), \(parameter.name) \(Self.text(value)): \(Numbers.metric(trial.score ?? .nan))"
             )
         }
@@ -55,7 +55,7 @@ extension SearchCharts {
             id: "\(id)-setting-\(index)", title: "\(search.metric) against \(parameter.name)",
             subtitle: "a point for each trial; other settings differ, too",
             description: description(of: parameter, index), height: frame.height,
-            drawing: ScatterChart(frame: frame, points: points).html, legend: legend
+            drawing: PointChart(frame: frame, points: points).html, legend: legend
         ).html
     }
 

@@ -1,42 +1,6 @@
 import Foundation
 import Pipeline
 
-/// Points of a few kinds over two axes.
-package struct ScatterChart {
-    package struct Point {
-        let x: Double
-        let y: Double
-        let style: SeriesStyle
-        /// What hovering over it says.
-        let title: String
-
-        package init(x: Double, y: Double, style: SeriesStyle, title: String) {
-            self.x = x
-            self.y = y
-            self.style = style
-            self.title = title
-        }
-    }
-
-    let frame: PlotFrame
-    /// Later ones lie over earlier ones; those that aren't finite are left out.
-    let points: [Point]
-
-    package init(frame: PlotFrame, points: [Point]) {
-        self.frame = frame
-        self.points = points.filter { $0.x.isFinite && $0.y.isFinite }
-    }
-
-    package var html: HTML {
-        HTML(.g) {
-            frame.html
-            for point in points {
-                point.style.mark(at: frame.position(x: point.x), frame.position(y: point.y), title: point.title)
-            }
-        }
-    }
-}
-
 extension Axis {
     /// More values than this are read off round numbers instead.
     private static let mostMarkedValues = 8
