@@ -8,6 +8,12 @@ extension PipelineRun {
     ///
     /// - Throws: `WorkspaceLockedError` when another run is in progress; `FileError` when the workspace can't be written.
     public func execute() throws -> RunResult {
+        let ended = try executeLocked()
+        for observer in observers { observer.runEnded(ended) }
+        return ended.result
+    }
+
+    private func executeLocked() throws -> EndedRun {
         let lock = try WorkspaceLock(
             workspace, config: pipeline.config.name, pipeline: pipeline.name, waiting: options.waitSeconds,
             isCancelled: { interruption() != nil },
@@ -48,7 +54,7 @@ extension PipelineRun {
             options: options, runID: run.id, runDirectory: run.directory, context: context)
     }
 
-    private func finish(_ record: inout RunRecord, chain: ChainRunner, directory: String) throws -> RunResult {
+    private func finish(_ record: inout RunRecord, chain: ChainRunner, directory: String) throws -> EndedRun {
         record.stages = chain.ledger.inOrder
         record.searches = chain.outcome.searches
         record.asOf = chain.outcome.asOf ?? options.asOf
@@ -82,9 +88,16 @@ extension PipelineRun {
             logger.info("published \(record.id)")
         }
         keepHouse(after: chain)
-        return RunResult(
-            record: record, evaluation: chain.outcome.evaluation, counts: chain.outcome.counts,
-            report: "\(directory)/report.html", bundle: place, isPublished: place != nil, exitCode: .done, error: nil)
+        return ended(
+            RunResult(
+                record: record, evaluation: chain.outcome.evaluation, counts: chain.outcome.counts,
+                report: "\(directory)/report.html", bundle: place, isPublished: place != nil, exitCode: .done,
+                error: nil),
+            content)
+    }
+
+    private func ended(_ result: RunResult, _ content: ReportContent) -> EndedRun {
+        EndedRun(pipeline: pipeline, workspace: workspace, result: result, content: content)
     }
 
     private func makeBundle(
@@ -96,11 +109,11 @@ extension PipelineRun {
         }
     }
 
-    private func content(_ record: RunRecord, chain: ChainRunner, bundle: String?) -> ReportContent {
+    private func content(_ record: RunRecord, chain: ChainRunner?, bundle: String?) -> ReportContent {
         ReportContent(
-            run: record, counts: chain.outcome.counts, distributions: chain.outcome.distributions,
-            evaluation: chain.outcome.evaluation,
-            definitions: metricDefinitions, curves: chain.outcome.curves, bundle: bundle)
+            run: record, counts: chain?.outcome.counts ?? [], distributions: chain?.outcome.distributions ?? [],
+            evaluation: chain?.outcome.evaluation, definitions: metricDefinitions,
+            curves: chain?.outcome.curves ?? [], bundle: bundle)
     }
 
     /// Remembers what the plan of the next run compares with, and trims the cache. The run is done: what fails here is told
@@ -129,7 +142,7 @@ extension PipelineRun {
 
     private func fail(
         _ record: inout RunRecord, error: any Error, chain: ChainRunner?, directory: String
-    ) -> RunResult {
+    ) -> EndedRun {
         let code = error is CancellationError ? interruption() ?? .interrupted : ExitStatus(error)
         record.stages = chain?.ledger.inOrder ?? []
         record.searches = chain?.outcome.searches ?? []
@@ -144,21 +157,22 @@ extension PipelineRun {
             ? "interrupted; what was finished is stored, and the next run goes on from there" : "\(error)"
         record.error = message
         logger.error("\(message)")
+        let content = content(record, chain: chain, bundle: nil)
         var report: String?
         do {
             try save(record, in: directory)
-            if let chain {
+            if chain != nil {
+                try workspace.files.write(reporter.html(content), to: "\(directory)/report.html")
                 report = "\(directory)/report.html"
-                try workspace.files.write(
-                    reporter.html(content(record, chain: chain, bundle: nil)), to: "\(directory)/report.html")
             }
         } catch {
-            report = nil
             logger.error("the run's record can't be written: \(error)")
         }
-        return RunResult(
-            record: record, evaluation: chain?.outcome.evaluation, counts: chain?.outcome.counts ?? [], report: report,
-            bundle: nil, isPublished: false, exitCode: code, error: message)
+        return ended(
+            RunResult(
+                record: record, evaluation: content.evaluation, counts: content.counts, report: report, bundle: nil,
+                isPublished: false, exitCode: code, error: message),
+            content)
     }
 
     private func save(_ record: RunRecord, in directory: String) throws {

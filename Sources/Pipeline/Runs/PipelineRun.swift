@@ -13,6 +13,8 @@ public struct PipelineRun: Sendable {
     let logger: Logger
     let progress: any ProgressSink
     let reporter: any Reporting
+    /// Told of the run when it has ended, in this order.
+    let observers: [any RunObserver]
     /// Definition of each metric, by its name without cutoff.
     let metricDefinitions: [String: String]
     /// The exit status an interruption asks for; nil while there is none.
@@ -21,7 +23,8 @@ public struct PipelineRun: Sendable {
     public init(
         _ pipeline: ResolvedPipeline, workspace: Workspace, options: RunOptions, pool: WorkerPool, log: RunLog,
         logLevel: Logger.Level, progress: any ProgressSink, reporter: any Reporting,
-        metricDefinitions: [String: String], interruption: @escaping @Sendable () -> ExitStatus?
+        observers: [any RunObserver] = [], metricDefinitions: [String: String],
+        interruption: @escaping @Sendable () -> ExitStatus?
     ) {
         self.pipeline = pipeline
         self.workspace = workspace
@@ -31,6 +34,7 @@ public struct PipelineRun: Sendable {
         logger = log.logger(level: logLevel)
         self.progress = progress
         self.reporter = reporter
+        self.observers = observers
         self.metricDefinitions = metricDefinitions
         self.interruption = interruption
     }

@@ -1,0 +1,26 @@
+/// What is told of every run when it has ended: monitoring, notifications, tracking.
+///
+/// A run's record, report and bundle stand, and its lock is released, before the first observer hears of it. An observer
+/// can't change how the run ended: what fails in it, it tells in the log.
+public protocol RunObserver: Sendable {
+    func runEnded(_ run: EndedRun)
+}
+
+/// A run that has ended, well or not.
+public struct EndedRun: Sendable {
+    public let pipeline: ResolvedPipeline
+    public let workspace: Workspace
+    public let result: RunResult
+    /// What its report shows.
+    public let content: ReportContent
+
+    public init(pipeline: ResolvedPipeline, workspace: Workspace, result: RunResult, content: ReportContent) {
+        self.pipeline = pipeline
+        self.workspace = workspace
+        self.result = result
+        self.content = content
+    }
+
+    /// The run's directory.
+    public var directory: String { workspace.runDirectory(result.record.id) }
+}
