@@ -13,7 +13,9 @@ struct HistoryTests {
     }
 
     @Test func refusesAnOpenQuote() {
-        #expect(throws: DataError.self) { try History(list: #"a,"b"#) }
+        #expect(throws: HistoryError.malformedList(#"a,"b"#, found: "a quote that is not closed")) {
+            try History(list: #"a,"b"#)
+        }
     }
 
     @Test func readsFiles() throws {

@@ -4,6 +4,8 @@ public enum HistoryError: Error, Sendable, Equatable, CustomStringConvertible {
     case cannotFoldIn(model: String, able: [String])
     /// The model was trained on ratings, and an item comes without one.
     case ratingMissing(item: String)
+    /// The list of ids does not follow the rules of quotes.
+    case malformedList(String, found: String)
 
     public var description: String {
         switch self {
@@ -13,6 +15,8 @@ public enum HistoryError: Error, Sendable, Equatable, CustomStringConvertible {
         case .ratingMissing(let item):
             "--history: the model was trained on ratings, and \"\(item)\" comes without one; "
                 + "give the ratings with --history-file, a CSV file with the columns item and weight"
+        case .malformedList(let list, let found):
+            "--history \(list): found \(found), expected ids separated by commas, quoted as in CSV files"
         }
     }
 }

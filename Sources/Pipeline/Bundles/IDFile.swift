@@ -29,17 +29,16 @@ public enum IDFile {
         guard bytes.starts(with: header) else {
             throw BundleProblem(file, .malformed("does not start with the header row,id"))
         }
-        var parser = RecordParser(bytes: bytes, position: header.count)
+        var records = CSVRecords(bytes)
         var text: [UInt8] = []
         var offsets = [0]
-        while parser.position < bytes.count {
+        _ = try advance(&records, in: file)
+        while try advance(&records, in: file) {
             let row = offsets.count - 1
-            guard parser.skipRow(row) else {
+            guard records.count == 2, records.field(0, is: String(row).utf8) else {
                 throw BundleProblem(file, .malformed("has something else where row \(row) belongs"))
             }
-            guard parser.appendField(to: &text) else {
-                throw BundleProblem(file, .malformed("does not end the quoted id of row \(row)"))
-            }
+            records.append(1, to: &text)
             let id = text[offsets[row]...]
             if row > 0, !text[offsets[row - 1]..<offsets[row]].lexicographicallyPrecedes(id) {
                 throw BundleProblem(file, .malformed("has an id in row \(row) that does not sort after the one before"))
@@ -48,56 +47,12 @@ public enum IDFile {
         }
         return StringDictionary(sortedBytes: text, offsets: offsets)
     }
-}
 
-/// Walks over the records of an id file.
-private struct RecordParser {
-    let bytes: [UInt8]
-    var position: Int
-
-    private static let quote = UInt8(ascii: "\"")
-    private static let lineFeed = UInt8(ascii: "\n")
-    private static let carriageReturn = UInt8(ascii: "\r")
-
-    /// Passes the row number and its comma; false where something else stands there.
-    mutating func skipRow(_ row: Int) -> Bool {
-        for byte in "\(row),".utf8 {
-            guard position < bytes.count, bytes[position] == byte else { return false }
-            position += 1
+    private static func advance(_ records: inout CSVRecords, in file: String) throws(BundleProblem) -> Bool {
+        do {
+            return try records.advance()
+        } catch {
+            throw BundleProblem(file, .malformed("has \(error.found) in line \(error.line)"))
         }
-        return true
-    }
-
-    /// Appends the field that starts here and passes the end of its line; false where a quoted field has no end.
-    mutating func appendField(to text: inout [UInt8]) -> Bool {
-        guard position < bytes.count, bytes[position] == Self.quote else {
-            while position < bytes.count, bytes[position] != Self.lineFeed, bytes[position] != Self.carriageReturn {
-                text.append(bytes[position])
-                position += 1
-            }
-            return passLineEnd()
-        }
-        position += 1
-        while position < bytes.count {
-            let byte = bytes[position]
-            position += 1
-            if byte != Self.quote {
-                text.append(byte)
-            } else if position < bytes.count, bytes[position] == Self.quote {
-                text.append(byte)
-                position += 1
-            } else {
-                return passLineEnd()
-            }
-        }
-        return false
-    }
-
-    private mutating func passLineEnd() -> Bool {
-        if position < bytes.count, bytes[position] == Self.carriageReturn { position += 1 }
-        guard position < bytes.count else { return true }
-        guard bytes[position] == Self.lineFeed else { return false }
-        position += 1
-        return true
     }
 }

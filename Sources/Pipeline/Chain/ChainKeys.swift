@@ -1,6 +1,6 @@
 /// The cache keys of a run's results, each made from the key of what it reads and its own settings.
 struct ChainKeys {
-    /// The files that are read, as they were when the keys were made.
+    /// The files that are read, suppression lists among them, as they were when the keys were made.
     let inputs: [InputFileState]
     let load: CacheKey
     let clean: CacheKey
@@ -27,8 +27,15 @@ struct ChainKeys {
         self.pipeline = pipeline
         self.surroundings = surroundings
         let inputs = try Self.inputs(of: pipeline, digests: &digests)
-        self.inputs = inputs
-        load = Self.loadKey(pipeline, surroundings, inputs: inputs)
+        let suppressions = try pipeline.config.suppressions.map { list in
+            (list, file: try digests.state(ofFile: list.file.path, table: "suppressed: \(list.column)"))
+        }
+        self.inputs = inputs + suppressions.map(\.file)
+        load = Self.loadKey(
+            pipeline, surroundings, inputs: inputs,
+            suppressions: suppressions.map { list, file in
+                ["column": .string(list.column), "sha256": .string(file.sha256)]
+            })
         clean = CacheKey(
             slot: "clean",
             ingredients: [
@@ -106,7 +113,7 @@ extension ChainKeys {
     }
 
     private static func loadKey(
-        _ pipeline: ResolvedPipeline, _ surroundings: RunSurroundings, inputs: [InputFileState]
+        _ pipeline: ResolvedPipeline, _ surroundings: RunSurroundings, inputs: [InputFileState], suppressions: [JSON]
     ) -> CacheKey {
         let tables = pipeline.load.requests.compactMap { request -> JSON.Member? in
             guard let dataset = pipeline.config[dataset: request.dataset] else { return nil }
@@ -124,7 +131,9 @@ extension ChainKeys {
         }
         return CacheKey(
             slot: "load",
-            ingredients: .object([.init("tables", .object(tables))] + surroundings.members(of: [.asOf])))
+            ingredients: .object(
+                [.init("tables", .object(tables)), .init("suppress", .array(suppressions))]
+                    + surroundings.members(of: [.asOf])))
     }
 
     private static func featuresKey(

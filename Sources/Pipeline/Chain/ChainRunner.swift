@@ -21,6 +21,8 @@ final class ChainRunner {
     /// Entries this run made or read, which must survive trimming.
     var used: Set<String> = []
     var outcome = ChainOutcome()
+    /// Whose rows are dropped, as read when the tables were loaded.
+    var suppressed: [SuppressedIDs] = []
 
     init(
         _ pipeline: ResolvedPipeline, keys: ChainKeys, stored: StoredResults, needs: ChainNeeds, cache: StageCache,

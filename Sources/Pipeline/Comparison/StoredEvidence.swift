@@ -81,7 +81,7 @@ extension CSVFile {
     /// A field that counts something.
     ///
     /// - Throws: `InputError` where it is no whole number from 0 on.
-    fileprivate func count(_ record: Record, _ field: Int) throws -> Int {
+    fileprivate func count(_ record: CSVRecords, _ field: Int) throws -> Int {
         guard let count = record.number(field).flatMap({ Int(exactly: $0) }), count >= 0 else {
             throw InputError(
                 path: path, found: "the \(header[field]) of \(record[0]) is \"\(record[field])\"",

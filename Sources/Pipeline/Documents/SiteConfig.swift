@@ -7,6 +7,8 @@ public struct SiteConfig: Sendable {
     public let threads: Int
     /// By name, in the order they are written.
     public let datasets: [DatasetSettings]
+    /// Whose rows are dropped, whatever a pipeline does.
+    public let suppressions: [SuppressionList]
     /// The cache's size limit in bytes; nil without one.
     public let cacheMaximumBytes: Int?
     /// Whether cleaned tables are cached too, which saves time and takes space.
@@ -29,6 +31,13 @@ public struct SiteConfig: Sendable {
         }
         datasets = read.compactMap(\.settings)
         datasetNames = read.map(\.name)
+        let lists = settings.objectOrObjects(
+            "suppress", "Ids whose rows are dropped at load, counted as `suppressed`; a list, or several."
+        ) { reader in
+            (list: SuppressionList(from: reader), site: reader.site)
+        }
+        suppressions = lists.map(\.list)
+        for (list, site) in lists { list.check(against: datasets, at: site) }
         let _: SettingMap<SettingMap<JSON>> = settings.value(
             "overrides", default: SettingMap([]),
             "By pipeline, the values this site changes: {\"recommend\": {\"train.candidates.als-64.factors\": 32}}.")

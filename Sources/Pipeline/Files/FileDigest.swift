@@ -17,6 +17,15 @@ public enum FileDigest {
         SHA256.hash(data: Array(text.utf8)).hexadecimal
     }
 
+    /// A file's content, for files that are small.
+    ///
+    /// - Throws: `InputError` when it can't be read.
+    static func bytes(ofFile path: String) throws -> [UInt8] {
+        var bytes: [UInt8] = []
+        try forEachBlock(of: path) { bytes.append(contentsOf: $0) }
+        return bytes
+    }
+
     static func forEachBlock(of path: String, _ body: (UnsafeRawBufferPointer) throws -> Void) throws {
         let descriptor = open(path, O_RDONLY | O_CLOEXEC)
         guard descriptor >= 0 else { throw unreadable(path) }

@@ -7,8 +7,11 @@ public protocol Loading: Sendable {
     /// The tables to load, in the order they are stated.
     var requests: [LoadRequest] { get }
 
-    /// Reads every table, drops and counts rows at or after `context.asOf` (`after_as_of`).
-    func run(_ datasets: [String: DatasetSettings], in context: RunContext) throws -> LoadedTables
+    /// Reads every table; drops and counts the rows of suppressed ids (`suppressed`) and those at or after `context.asOf`
+    /// (`after_as_of`).
+    func run(
+        _ datasets: [String: DatasetSettings], suppressing suppressed: [SuppressedIDs], in context: RunContext
+    ) throws -> LoadedTables
 }
 
 /// One table of the load stage and the site's dataset it comes from.

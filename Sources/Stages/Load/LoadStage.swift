@@ -20,7 +20,9 @@ public struct LoadStage: Loading {
         }
     }
 
-    public func run(_ datasets: [String: DatasetSettings], in context: RunContext) throws -> LoadedTables {
+    public func run(
+        _ datasets: [String: DatasetSettings], suppressing suppressed: [SuppressedIDs], in context: RunContext
+    ) throws -> LoadedTables {
         var readings: [String: SourceReading] = [:]
         for request in requests where readings[request.dataset] == nil {
             try context.checkCancellation()
@@ -33,10 +35,12 @@ public struct LoadStage: Loading {
             }
             readings[request.dataset] = reading
         }
-        return loaded(readings, in: context)
+        return loaded(readings, suppressing: suppressed, in: context)
     }
 
-    private func loaded(_ readings: consuming [String: SourceReading], in context: RunContext) -> LoadedTables {
+    private func loaded(
+        _ readings: consuming [String: SourceReading], suppressing suppressed: [SuppressedIDs], in context: RunContext
+    ) -> LoadedTables {
         var readings = readings
         var tables: [String: Table] = [:]
         var steps: [StepAccount] = []
@@ -47,12 +51,16 @@ public struct LoadStage: Loading {
             let isLastUse = !requests[(index + 1)...].contains { $0.dataset == request.dataset }
             if isLastUse { readings[request.dataset] = nil }
             var table = reading.takeTable()
+            let suppressedCount = suppressed.reduce(0) { $0 + $1.dropRows(of: &table) }
             let lateCount = context.asOf.map { table.dropRows(atOrAfter: $0) } ?? 0
             steps.append(
                 StepAccount(
                     step: "read", table: request.table, rowsIn: reading.rowsRead, rowsOut: table.rowCount,
-                    dropped: reading.rejected + [(reason: "after_as_of", count: lateCount)]))
-            rejected[request.table] = reading.rejectedRows
+                    dropped: reading.rejected + [
+                        (reason: SuppressedIDs.reason, count: suppressedCount),
+                        (reason: "after_as_of", count: lateCount),
+                    ]))
+            rejected[request.table] = reading.rejectedRows.map { $0.withholding(suppressed) }
             tables[request.table] = table
         }
         let newest = tables.values.compactMap(\.newestTime).max()
@@ -66,6 +74,15 @@ extension ReadRequest {
         self.init(
             dataset: dataset.name, columns: dataset.columns, timezone: dataset.timezone,
             badRowLimit: dataset.badRowLimit)
+    }
+}
+
+extension SourceReading.RejectedRow {
+    /// The same row, without its text and cell where it names a suppressed id.
+    fileprivate func withholding(_ suppressed: [SuppressedIDs]) -> Self {
+        guard suppressed.contains(where: { $0.isNamed(in: text) }) else { return self }
+        return Self(
+            file: file, line: line, reason: reason, cause: SuppressedIDs.withheldText, text: SuppressedIDs.withheldText)
     }
 }
 

@@ -12,7 +12,11 @@ struct FakeLoad: Loading {
         }.map { LoadRequest(table: $0.name, dataset: $0.settings) }
     }
 
-    func run(_ datasets: [String: DatasetSettings], in context: RunContext) throws -> LoadedTables { throw NeverRun() }
+    func run(
+        _ datasets: [String: DatasetSettings], suppressing suppressed: [SuppressedIDs], in context: RunContext
+    ) throws -> LoadedTables {
+        throw NeverRun()
+    }
 }
 
 struct FakeClean: Cleaning {
