@@ -67,6 +67,7 @@ lint:
 	swift format lint --strict --recursive Package.swift Sources Tests Benchmarks
 	clang-format --dry-run --Werror $$(git ls-files '*.c' '*.h')
 	./Scripts/lint-examples.sh
+	swift package dump-package | python3 Scripts/check_dependencies.py
 
 format:
 	swift format --in-place --recursive Package.swift Sources Tests Benchmarks

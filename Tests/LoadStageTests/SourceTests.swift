@@ -119,12 +119,12 @@ struct SourceTests {
         let stage = try loadStage(#"{"tables":{"events":{"dataset":"events"},"again":{"dataset":"events"}}}"#)
         #expect(stage.requests.map(\.table) == ["events", "again"])
 
-        let whole = try stage.run(["events": dataset], in: context())
+        let whole = try stage.run(["events": dataset], suppressing: [], in: context())
         #expect(whole.asOf == 30_000_001)
         #expect(whole.steps.map(\.rowsOut) == [4, 4])
         #expect(whole.steps[0].dropped.isEmpty)
 
-        let cut = try stage.run(["events": dataset], in: context(asOf: 20_000_000))
+        let cut = try stage.run(["events": dataset], suppressing: [], in: context(asOf: 20_000_000))
         #expect(cut.asOf == 20_000_000)
         #expect(
             cut.tables["events"]?["user"].map { column in (0..<column.count).map { column.text($0) } } == ["a", "b"])

@@ -6,6 +6,7 @@ struct HistoryTests {
     @Test(arguments: [
         ("a,b", ["a", "b"]), ("a", ["a"]), (#""a,b",c"#, ["a,b", "c"]), (#""say ""hi""",x"#, [#"say "hi""#, "x"]),
         ("a:2,b", ["a:2", "b"]), ("Ünï,🛒", ["Ünï", "🛒"]), (" a ,b", [" a ", "b"]), ("a,,b", ["a", "", "b"]),
+        ("\"\",a\"b", ["", "a\"b"]), ("a\r\nb\r", ["a", "b"]), ("\"\"\"\"", ["\""]),
     ])
     func readsLists(_ list: String, _ items: [String]) throws {
         #expect(try History(list: list).entries.map(\.item) == items)
@@ -30,6 +31,8 @@ struct HistoryTests {
     @Test(arguments: [
         ("item,weight\na,1\nb,heavy\n", ":3", "heavy"), ("item,weight\na\n", ":2", "1 fields"),
         ("id,weight\na,1\n", ":1", "id,weight"), ("", ":1", "no table"), ("item,weight\na,inf\n", ":2", "inf"),
+        ("item\n\"a\"b\n", ":2", "text after a closing quote"), ("item\na\n\"b\n", ":3", "not closed"),
+        ("item\n\"a\nb\"\n\nc,d\n", ":5", "2 fields"),
     ])
     func namesTheLine(_ text: String, _ place: String, _ found: String) throws {
         let error = try #require(throws: DataError.self) { try file(text) { try History(file: $0) } }
