@@ -14,11 +14,13 @@ public struct Workspace: Sendable {
 
     public var cache: String { path + "/cache" }
     public var runs: String { path + "/runs" }
+    public var models: String { path + "/models" }
+    var locks: String { path + "/locks" }
 
     public func runDirectory(_ id: String) -> String { "\(runs)/\(id)" }
 
     /// All bundles of a config and pipeline.
-    public func models(config: String, pipeline: String) -> String { "\(path)/models/\(config)/\(pipeline)" }
+    public func models(config: String, pipeline: String) -> String { "\(models)/\(config)/\(pipeline)" }
 
     public func bundle(config: String, pipeline: String, run: String) -> String {
         "\(models(config: config, pipeline: pipeline))/\(run)"
@@ -39,9 +41,10 @@ public struct Workspace: Sendable {
         try files.pointLink(current(config: config, pipeline: pipeline), to: run)
     }
 
-    /// Removes what killed processes left half-written in the cache and among one pipeline's bundles.
+    /// Removes what killed processes left half-written, or half-removed, in the cache, among the runs and among one pipeline's
+    /// bundles.
     func removeAbandoned(config: String, pipeline: String) throws {
-        for directory in [cache, models(config: config, pipeline: pipeline)] {
+        for directory in [cache, runs, models(config: config, pipeline: pipeline)] {
             try files.removeAbandoned(from: directory)
         }
     }
