@@ -96,9 +96,12 @@ struct PipelineArguments: ParsableArguments {
             pipeline: path, config: config, overrides: overrides)
     }
 
-    func options(waitSeconds: Double = 0, limits: RunLimits = RunLimits()) -> RunOptions {
+    func options(
+        waitSeconds: Double = 0, limits: RunLimits = RunLimits(), forcePublishReason: String? = nil
+    ) -> RunOptions {
         RunOptions(
             asOf: asOf.flatMap(Instant.parse), until: until.flatMap(StageName.init(rawValue:)) ?? .export,
-            from: from.flatMap(StageName.init(rawValue:)), force: force, waitSeconds: waitSeconds, limits: limits)
+            from: from.flatMap(StageName.init(rawValue:)), force: force, waitSeconds: waitSeconds, limits: limits,
+            forcePublishReason: forcePublishReason)
     }
 }

@@ -11,10 +11,12 @@ public struct RunOptions: Sendable {
     /// Seconds to wait for another run of the same config and pipeline.
     public let waitSeconds: Double
     public let limits: RunLimits
+    /// Why the winner is to be published even where the gate refuses it; nil to leave that to the gate.
+    public let forcePublishReason: String?
 
     public init(
         asOf: Int64? = nil, until: StageName = .export, from: StageName? = nil, force: Bool = false,
-        waitSeconds: Double = 0, limits: RunLimits = RunLimits()
+        waitSeconds: Double = 0, limits: RunLimits = RunLimits(), forcePublishReason: String? = nil
     ) {
         self.asOf = asOf
         self.until = until
@@ -22,6 +24,7 @@ public struct RunOptions: Sendable {
         self.force = force
         self.waitSeconds = waitSeconds
         self.limits = limits
+        self.forcePublishReason = forcePublishReason
     }
 
     /// Whether stored results of a stage are used.
