@@ -1,3 +1,5 @@
+import Foundation
+
 /// One of a config's suppression lists: people, or things, of whom no row may enter anything that Mercer keeps.
 public struct SuppressionList: Sendable {
     /// The logical name of the column that holds their ids, in whichever tables it is.
@@ -24,7 +26,11 @@ public struct SuppressionList: Sendable {
     ///
     /// - Throws: `InputError` where the file can't be read; `DataError` naming the line that is no id.
     public func read() throws -> SuppressedIDs {
-        var records = CSVRecords(try FileDigest.bytes(ofFile: file.path))
+        guard let data = FileManager.default.contents(atPath: file.path) else {
+            throw InputError(
+                path: file.path, found: "the suppression list can't be read", remedy: "check its permissions")
+        }
+        var records = CSVRecords([UInt8](data))
         var ids: [[UInt8]] = []
         while try advance(&records) {
             guard records.count == 1 else { throw malformed(line: records.line, found: "\(records.count) fields") }
