@@ -52,7 +52,8 @@ import Testing
     }
 
     @Test func anObstacleSaysWhatToDo() throws {
-        let obstacle = GateVerdict.Obstacle(cause: "split_changed", text: "what decides the split changed (`seed` 7 → 8)")
+        let obstacle = GateVerdict.Obstacle(
+            cause: "split_changed", text: "what decides the split changed (`seed` 7 → 8)")
         let box = try #require(
             elements(Self.verdict(.failed, obstacle: obstacle)).first { $0.attributes["class"] == "gate stopped" })
         #expect(box.text.contains("`seed` 7 → 8"))

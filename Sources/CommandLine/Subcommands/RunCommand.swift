@@ -44,7 +44,8 @@ struct RunCommand: ParsableCommand {
         log.logger(level: .info).info("\(restart), \(pool.threadCount) threads")
         let run = PipelineRun(
             resolved, workspace: arguments.workspace.resolve(config: resolved.config.workspace?.path),
-            options: arguments.options(waitSeconds: wait, forcePublishReason: forced.statedReason), pool: pool, log: log, logLevel: .info,
+            options: arguments.options(waitSeconds: wait, forcePublishReason: forced.statedReason), pool: pool,
+            log: log, logLevel: .info,
             progress: output.progressSink,
             reporter: Catalog.reporter, metricDefinitions: Catalog.metricDefinitions,
             interruption: { interruption.requested })
@@ -57,7 +58,8 @@ struct RunCommand: ParsableCommand {
         }
         switch output.output {
         case .json: try StandardOutput.write(result.json.text() + "\n")
-        case .text where result.exitCode == .done || result.exitCode == .refused: try StandardOutput.write(RunSummary(result: result).text)
+        case .text where result.exitCode == .done || result.exitCode == .refused:
+            try StandardOutput.write(RunSummary(result: result).text)
         case .text: break
         }
         if result.exitCode != .done { throw CommandExit(code: result.exitCode) }
