@@ -47,7 +47,7 @@ struct GateBox {
         if verdict.isSameModel {
             return "The winner is the model of the champion, run \(HTML.run(champion)), trained on the same rows."
         }
-        return "Held against the champion, run \(HTML.run(champion))."
+        return "The champion, which is published, is run \(HTML.run(champion))."
     }
 
     // MARK: - Conditions
