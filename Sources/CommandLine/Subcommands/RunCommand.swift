@@ -60,7 +60,8 @@ struct RunCommand: ParsableCommand {
         }
         switch output.output {
         case .json: try StandardOutput.write(result.json.text() + "\n")
-        case .text where result.exitCode == .done || result.exitCode == .refused: try StandardOutput.write(RunSummary(result: result).text)
+        case .text where result.exitCode == .done || result.exitCode == .refused:
+            try StandardOutput.write(RunSummary(result: result).text)
         case .text: break
         }
         if result.exitCode != .done { throw CommandExit(code: result.exitCode) }
