@@ -1,7 +1,7 @@
 // swift-tools-version: 6.1
 import PackageDescription
 
-// Arrows point one way: Numerics <- Data <- Pipeline <- {Stages, Models, Report} <- Catalog <- CommandLine.
+// Arrows point one way: Numerics <- Data <- Pipeline <- {Stages, Models, Report, Observers} <- Catalog <- CommandLine.
 let numerics: [Target] = [
     .systemLibrary(
         name: "COpenBLAS", path: "Sources/Numerics/COpenBLAS",
@@ -28,7 +28,7 @@ let pipeline: [Target] = [
     .target(
         name: "Pipeline",
         dependencies: [
-            "Tables", "Expressions", "Modelling", "DurableFiles",
+            "LinearAlgebra", "Tables", "Expressions", "Modelling", "DurableFiles",
             .product(name: "Crypto", package: "swift-crypto"),
             .product(name: "Logging", package: "swift-log"),
         ], path: "Sources/Pipeline")
@@ -58,24 +58,28 @@ let stages: [Target] = [
 
 /// A model family sees the pipeline's settings and the modelling contracts; never a stage.
 func modelFamily(_ name: String) -> Target {
-    .target(name: name, dependencies: ["Pipeline", "Modelling", "LinearAlgebra"], path: "Sources/Models/\(name)")
+    .target(
+        name: name, dependencies: ["Pipeline", "Modelling", "Tables", "LinearAlgebra"], path: "Sources/Models/\(name)")
 }
 
 let models: [Target] = [modelFamily("Factorization"), modelFamily("Baselines")]
 
 let top: [Target] = [
     .target(name: "Report", dependencies: ["Pipeline", "Modelling"], path: "Sources/Report"),
+    // Its HTTP client is the toolchain's own, FoundationNetworking.
+    .target(name: "Observers", dependencies: ["Pipeline", "DurableFiles"], path: "Sources/Observers"),
     .target(name: "SampleShop", dependencies: ["LinearAlgebra"], path: "Sources/SampleShop"),
     .target(
         name: "Catalog",
         dependencies: [
             "Pipeline", "LoadStage", "CleanStage", "FeaturesStage", "TrainStage", "EvaluateStage", "ExportStage",
-            "Factorization", "Baselines", "Report",
+            "Factorization", "Baselines", "Report", "Observers",
         ], path: "Sources/Catalog"),
     .executableTarget(
         name: "mercer",
         dependencies: [
-            "Catalog", "DurableFiles", "SampleShop", .product(name: "ArgumentParser", package: "swift-argument-parser"),
+            "Catalog", "DurableFiles", "Observers", "SampleShop",
+            .product(name: "ArgumentParser", package: "swift-argument-parser"),
         ], path: "Sources/CommandLine"),
 ]
 
@@ -138,12 +142,15 @@ let testTargets: [Target] = [
     tests("ExportStage"),
     tests("Example", target: "ExportStage"),
     tests("Report"),
+    tests("Observers"),
     tests("SampleShop"),
     tests("Catalog"),
     tests("CommandLine", target: "mercer"),
     tests("Benchmarking", extra: ["Catalog"]),
 ]
 
+// A target lists every module that its files import, also where another brings it along: an incremental build compiles a
+// target again only where a module that it lists has changed.
 let package = Package(
     name: "mercer",
     products: [.executable(name: "mercer", targets: ["mercer"])],
