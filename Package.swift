@@ -67,7 +67,12 @@ let models: [Target] = [modelFamily("Factorization"), modelFamily("Baselines")]
 let top: [Target] = [
     .target(name: "Report", dependencies: ["Pipeline", "Modelling"], path: "Sources/Report"),
     // Its HTTP client is the toolchain's own, FoundationNetworking.
-    .target(name: "Observers", dependencies: ["Pipeline", "DurableFiles"], path: "Sources/Observers"),
+    .target(
+        name: "Observers",
+        dependencies: [
+            "Pipeline", "Tables", "DurableFiles", .product(name: "Crypto", package: "swift-crypto"),
+            .product(name: "Logging", package: "swift-log"),
+        ], path: "Sources/Observers"),
     .target(name: "SampleShop", dependencies: ["LinearAlgebra"], path: "Sources/SampleShop"),
     .target(
         name: "Catalog",
@@ -142,7 +147,7 @@ let testTargets: [Target] = [
     tests("ExportStage"),
     tests("Example", target: "ExportStage"),
     tests("Report"),
-    tests("Observers"),
+    tests("Observers", extra: ["Catalog"]),
     tests("SampleShop"),
     tests("Catalog"),
     tests("CommandLine", target: "mercer"),

@@ -13,6 +13,8 @@ import Testing
         ("Sources/Models", "ModelComponent", Catalog.components.models.entries.map(\.typeName)),
         ("Sources/Stages/Evaluate", "MetricComponent", Catalog.components.metrics.map { String(describing: $0) }),
         ("Sources/Stages/Export", "Exporter", Catalog.components.exporters.entries.map(\.typeName)),
+        ("Sources/Observers", "TrackingServer", Catalog.components.trackers.entries.map(\.typeName)),
+        ("Sources/Observers", "LineageReceiver", Catalog.components.lineageReceivers.entries.map(\.typeName)),
     ]
 
     @Test(arguments: kinds.indices)

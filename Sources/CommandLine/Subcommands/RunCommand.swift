@@ -40,7 +40,9 @@ struct RunCommand: ParsableCommand {
             resolved, workspace: arguments.workspace.resolve(config: resolved.config.workspace?.path),
             options: arguments.options(waitSeconds: wait), pool: pool, log: log, logLevel: .info,
             progress: output.progressSink,
-            reporter: Catalog.reporter, metricDefinitions: Catalog.metricDefinitions,
+            reporter: Catalog.reporter,
+            observers: Catalog.observers(of: resolved.config, log: log.logger(level: .info)),
+            metricDefinitions: Catalog.metricDefinitions,
             interruption: { interruption.requested })
         let result: RunResult
         do {

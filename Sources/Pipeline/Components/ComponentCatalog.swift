@@ -7,12 +7,15 @@ public struct ComponentCatalog: Sendable {
     public let models: Registry<any ModelComponent>
     public let metrics: [any MetricComponent.Type]
     public let exporters: Registry<any Exporter>
+    public let trackers: Registry<any TrackingServer>
+    public let lineageReceivers: Registry<any LineageReceiver>
 
     public init(
         sources: [Registry<any Source>.Entry] = [], cleaningSteps: [Registry<any CleaningStep>.Entry] = [],
         datasets: [Registry<any DatasetBuilder>.Entry] = [], splits: [Registry<any SplitRule>.Entry] = [],
         models: [Registry<any ModelComponent>.Entry] = [], metrics: [any MetricComponent.Type] = [],
-        exporters: [Registry<any Exporter>.Entry] = []
+        exporters: [Registry<any Exporter>.Entry] = [], trackers: [Registry<any TrackingServer>.Entry] = [],
+        lineageReceivers: [Registry<any LineageReceiver>.Entry] = []
     ) {
         self.sources = Registry(sources)
         self.cleaningSteps = Registry(cleaningSteps)
@@ -21,6 +24,8 @@ public struct ComponentCatalog: Sendable {
         self.models = Registry(models)
         self.metrics = metrics
         self.exporters = Registry(exporters)
+        self.trackers = Registry(trackers)
+        self.lineageReceivers = Registry(lineageReceivers)
     }
 }
 
@@ -42,6 +47,14 @@ extension Registry.Entry where Kind == any SplitRule {
 
 extension Registry.Entry where Kind == any ModelComponent {
     public init<Type: ModelComponent>(_ type: Type.Type) { self.init(type) { Type(from: $0) } }
+}
+
+extension Registry.Entry where Kind == any TrackingServer {
+    public init<Type: TrackingServer>(_ type: Type.Type) { self.init(type) { Type(from: $0) } }
+}
+
+extension Registry.Entry where Kind == any LineageReceiver {
+    public init<Type: LineageReceiver>(_ type: Type.Type) { self.init(type) { Type(from: $0) } }
 }
 
 extension Registry.Entry where Kind == any Exporter {

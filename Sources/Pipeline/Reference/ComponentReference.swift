@@ -41,6 +41,8 @@ public struct ComponentReference: Sendable {
             describer.section("Models", catalog.models, "The train stage's `candidates`, by `model`."),
             Self.metrics(catalog),
             describer.section("Exporters", catalog.exporters, "The export stage's `formats`, by `format`."),
+            describer.section("Tracking", catalog.trackers, "A config's `tracking`, by `kind`."),
+            describer.section("Lineage", catalog.lineageReceivers, "A config's `lineage`, by `kind`."),
         ]
     }
 
