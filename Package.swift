@@ -78,12 +78,12 @@ let top: [Target] = [
         name: "Catalog",
         dependencies: [
             "Pipeline", "LoadStage", "CleanStage", "FeaturesStage", "TrainStage", "EvaluateStage", "ExportStage",
-            "Factorization", "Baselines", "Report", "Observers",
+            "Factorization", "Baselines", "Report", "Observers", .product(name: "Logging", package: "swift-log"),
         ], path: "Sources/Catalog"),
     .executableTarget(
         name: "mercer",
         dependencies: [
-            "Catalog", "DurableFiles", "Observers", "SampleShop",
+            "Catalog", "Report", "Observers", "Pipeline", "DurableFiles", "Tables", "LinearAlgebra", "SampleShop",
             .product(name: "ArgumentParser", package: "swift-argument-parser"),
         ], path: "Sources/CommandLine"),
 ]
