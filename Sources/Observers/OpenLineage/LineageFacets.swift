@@ -35,7 +35,9 @@ struct LineageFacets {
                 "tags",
                 facet(
                     "1-0-0/TagsRunFacet",
-                    .init("tags", .array(tags.map { ["key": .string($0.0), "value": .string($0.1), "source": "MERCER"] })))),
+                    .init(
+                        "tags", .array(tags.map { ["key": .string($0.0), "value": .string($0.1), "source": "MERCER"] }))
+                )),
         ]
         if let error {
             facets.append(

@@ -8,10 +8,15 @@ import Testing
             "name": "recommend", "seed": 7,
             "stages": [
                 ["stage": "load", "tables": ["events": ["dataset": "events"]]],
-                ["stage": "clean", "steps": [["step": "drop_missing", "table": "events", "columns": ["user", "item"]]]],
+                [
+                    "stage": "clean",
+                    "steps": [["step": "drop_missing", "table": "events", "columns": ["user", "item"]]],
+                ],
                 [
                     "stage": "train",
-                    "candidates": [["id": "als-64", "model": "als", "alpha": 0.5], ["id": "popular", "model": "popularity"]],
+                    "candidates": [
+                        ["id": "als-64", "model": "als", "alpha": 0.5], ["id": "popular", "model": "popularity"],
+                    ],
                 ],
                 ["stage": "export", "refit": true, "formats": [], "limit": nil],
             ],

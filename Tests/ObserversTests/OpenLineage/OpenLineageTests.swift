@@ -31,7 +31,8 @@ import Testing
             #expect(dataset["namespace"]?.stringValue == "file")
             #expect(dataset["name"]?.stringValue?.hasPrefix("/") == true)
         }
-        let holders = [event["run"]?["facets"], event["job"]?["facets"]]
+        let holders =
+            [event["run"]?["facets"], event["job"]?["facets"]]
             + datasets.flatMap { [$0["facets"], $0["inputFacets"], $0["outputFacets"]] }
         let facets = holders.flatMap { $0?.members ?? [] }
         #expect(facets.count >= 3)
@@ -116,7 +117,8 @@ import Testing
               "token": { "secret_file": "\(secrets.file("token"))" } }
             """)
         _ = try shop.run()
-        #expect(server.requests.map { "\($0.method) \($0.target)" } == Array(repeating: "POST /api/v1/lineage", count: 2))
+        #expect(
+            server.requests.map { "\($0.method) \($0.target)" } == Array(repeating: "POST /api/v1/lineage", count: 2))
         #expect(server.requests.allSatisfy { $0.headers["authorization"] == "Bearer t0ken" })
         let event = try #require(JSON(bytes: try #require(server.requests.last).body))
         try checkRequired(event)

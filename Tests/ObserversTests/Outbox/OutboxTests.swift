@@ -112,8 +112,11 @@ import Testing
             let calls = FailingCalls(.error(EIO), at: position)
             let failing = Workspace(path: directory.file("w\(position)"), files: FileSystem(calls: calls))
             let catalog = ComponentCatalog(trackers: [.init(FakeTracker.self)])
-            let isKept = (try? Outbox(failing, catalog: catalog, log: ObservedShop.log).put(entry("r1", to: "t\(position)"))) != nil
-            _ = try? Outbox(failing, catalog: catalog, log: ObservedShop.log).deliver(waiting: 0, deadline: nil, attempts: 1)
+            let isKept =
+                (try? Outbox(failing, catalog: catalog, log: ObservedShop.log).put(entry("r1", to: "t\(position)")))
+                != nil
+            _ = try? Outbox(failing, catalog: catalog, log: ObservedShop.log).deliver(
+                waiting: 0, deadline: nil, attempts: 1)
             let whole = Outbox(
                 Workspace(path: failing.path, files: FileSystem()), catalog: catalog, log: ObservedShop.log)
             _ = try whole.deliver(waiting: 0, deadline: nil, attempts: 1)
