@@ -1,7 +1,7 @@
 // swift-tools-version: 6.1
 import PackageDescription
 
-// Arrows point one way: Numerics <- Data <- Pipeline <- {Stages, Models, Report} <- Catalog <- CommandLine.
+// Arrows point one way: Numerics <- Data <- Pipeline <- {Stages, Models, Report, Observers} <- Catalog <- CommandLine.
 let numerics: [Target] = [
     .systemLibrary(
         name: "COpenBLAS", path: "Sources/Numerics/COpenBLAS",
@@ -66,17 +66,24 @@ let models: [Target] = [modelFamily("Factorization"), modelFamily("Baselines")]
 
 let top: [Target] = [
     .target(name: "Report", dependencies: ["Pipeline", "Modelling"], path: "Sources/Report"),
+    // Its HTTP client is the toolchain's own, FoundationNetworking.
+    .target(
+        name: "Observers",
+        dependencies: [
+            "Pipeline", "Tables", "DurableFiles", .product(name: "Crypto", package: "swift-crypto"),
+            .product(name: "Logging", package: "swift-log"),
+        ], path: "Sources/Observers"),
     .target(name: "SampleShop", dependencies: ["LinearAlgebra"], path: "Sources/SampleShop"),
     .target(
         name: "Catalog",
         dependencies: [
             "Pipeline", "LoadStage", "CleanStage", "FeaturesStage", "TrainStage", "EvaluateStage", "ExportStage",
-            "Factorization", "Baselines", "Report",
+            "Factorization", "Baselines", "Report", "Observers", .product(name: "Logging", package: "swift-log"),
         ], path: "Sources/Catalog"),
     .executableTarget(
         name: "mercer",
         dependencies: [
-            "Catalog", "Report", "Pipeline", "DurableFiles", "Tables", "LinearAlgebra", "SampleShop",
+            "Catalog", "Report", "Observers", "Pipeline", "DurableFiles", "Tables", "LinearAlgebra", "SampleShop",
             .product(name: "ArgumentParser", package: "swift-argument-parser"),
         ], path: "Sources/CommandLine"),
 ]
@@ -140,6 +147,7 @@ let testTargets: [Target] = [
     tests("ExportStage"),
     tests("Example", target: "ExportStage"),
     tests("Report"),
+    tests("Observers", extra: ["Catalog"]),
     tests("SampleShop"),
     tests("Catalog"),
     tests("CommandLine", target: "mercer"),

@@ -49,7 +49,9 @@ struct RunCommand: ParsableCommand {
                 waitSeconds: wait, limits: limits.limits, forcePublishReason: forced.statedReason),
             pool: pool, log: log, logLevel: .info,
             progress: output.progressSink,
-            reporter: Catalog.reporter, metricDefinitions: Catalog.metricDefinitions,
+            reporter: Catalog.reporter,
+            observers: Catalog.observers(of: resolved.config, log: log.logger(level: .info)),
+            metricDefinitions: Catalog.metricDefinitions,
             interruption: { interruption.requested })
         let result: RunResult
         do {

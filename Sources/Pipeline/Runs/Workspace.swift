@@ -16,6 +16,8 @@ public struct Workspace: Sendable {
     public var runs: String { path + "/runs" }
     public var models: String { path + "/models" }
     var locks: String { path + "/locks" }
+    /// What others are still to be told of runs.
+    public var outbox: String { path + "/outbox" }
 
     public func runDirectory(_ id: String) -> String { "\(runs)/\(id)" }
 

@@ -19,12 +19,21 @@ public final class WorkspaceLock {
     ///   - onWait: called once, with the holder, when there is one to wait for.
     /// - Throws: `WorkspaceLockedError` when another run holds the lock and goes on holding it; `CancellationError`;
     ///   `FileError` when the lock file can't be made.
-    public init(
+    public convenience init(
         _ workspace: Workspace, config: String, pipeline: String, waiting seconds: Double = 0,
         isCancelled: () -> Bool = { false }, onWait: (_ holder: String) -> Void = { _ in }
     ) throws {
+        try self.init(
+            workspace, name: Self.name(config: config, pipeline: pipeline), waiting: seconds, isCancelled: isCancelled, onWait: onWait)
+    }
+
+    /// Waits for a lock that is no config and pipeline's: `name` has no dot.
+    public init(
+        _ workspace: Workspace, name: String, waiting seconds: Double = 0, isCancelled: () -> Bool = { false },
+        onWait: (_ holder: String) -> Void = { _ in }
+    ) throws {
         try workspace.files.createDirectory(workspace.locks)
-        let path = Self.path(in: workspace, config: config, pipeline: pipeline)
+        let path = Self.path(in: workspace, name: name)
         descriptor = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0o644)
         guard descriptor >= 0 else { throw FileError(operation: "open", path: path, code: errno) }
         do {
@@ -63,9 +72,9 @@ public final class WorkspaceLock {
         }
     }
 
-    private static func path(in workspace: Workspace, config: String, pipeline: String) -> String {
-        "\(workspace.locks)/\(config).\(pipeline)\(suffix)"
-    }
+    private static func name(config: String, pipeline: String) -> String { "\(config).\(pipeline)" }
+
+    private static func path(in workspace: Workspace, name: String) -> String { "\(workspace.locks)/\(name)\(suffix)" }
 
     private static let suffix = ".lock"
 
@@ -79,7 +88,7 @@ public final class WorkspaceLock {
 extension WorkspaceLock {
     /// Who holds the lock now; nil where nobody does. Changes nothing.
     static func holder(in workspace: Workspace, config: String, pipeline: String) -> String? {
-        holder(ofLockAt: path(in: workspace, config: config, pipeline: pipeline))
+        holder(ofLockAt: path(in: workspace, name: name(config: config, pipeline: pipeline)))
     }
 
     /// Who holds any lock of the workspace now; nil where nobody does.
