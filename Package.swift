@@ -28,7 +28,7 @@ let pipeline: [Target] = [
     .target(
         name: "Pipeline",
         dependencies: [
-            "Tables", "Expressions", "Modelling", "DurableFiles",
+            "LinearAlgebra", "Tables", "Expressions", "Modelling", "DurableFiles",
             .product(name: "Crypto", package: "swift-crypto"),
             .product(name: "Logging", package: "swift-log"),
         ], path: "Sources/Pipeline")
@@ -58,13 +58,19 @@ let stages: [Target] = [
 
 /// A model family sees the pipeline's settings and the modelling contracts; never a stage.
 func modelFamily(_ name: String) -> Target {
-    .target(name: name, dependencies: ["Pipeline", "Modelling", "LinearAlgebra"], path: "Sources/Models/\(name)")
+    .target(
+        name: name, dependencies: ["Pipeline", "Modelling", "Tables", "LinearAlgebra"], path: "Sources/Models/\(name)")
 }
 
 let models: [Target] = [modelFamily("Factorization"), modelFamily("Baselines")]
 
 let top: [Target] = [
     .target(name: "Report", dependencies: ["Pipeline", "Modelling"], path: "Sources/Report"),
+    // What runs are told to: it sees their results, never how they come about.
+    .target(
+        name: "Observers",
+        dependencies: ["Pipeline", "Modelling", "DurableFiles", .product(name: "Logging", package: "swift-log")],
+        path: "Sources/Observers"),
     .target(name: "SampleShop", dependencies: ["LinearAlgebra"], path: "Sources/SampleShop"),
     .target(
         name: "Catalog",
@@ -75,7 +81,9 @@ let top: [Target] = [
     .executableTarget(
         name: "mercer",
         dependencies: [
-            "Catalog", "DurableFiles", "SampleShop", .product(name: "ArgumentParser", package: "swift-argument-parser"),
+            "Catalog", "DurableFiles", "Observers", "Report", "SampleShop",
+            .product(name: "ArgumentParser", package: "swift-argument-parser"),
+            .product(name: "Logging", package: "swift-log"),
         ], path: "Sources/CommandLine"),
 ]
 
@@ -138,12 +146,15 @@ let testTargets: [Target] = [
     tests("ExportStage"),
     tests("Example", target: "ExportStage"),
     tests("Report"),
+    tests("Observers"),
     tests("SampleShop"),
     tests("Catalog"),
     tests("CommandLine", target: "mercer"),
     tests("Benchmarking", extra: ["Catalog"]),
 ]
 
+// A target lists every module that its files import, also where another brings it along: an incremental build compiles a
+// target again only where a module that it lists has changed.
 let package = Package(
     name: "mercer",
     products: [.executable(name: "mercer", targets: ["mercer"])],

@@ -19,6 +19,7 @@ struct RunCommand: ParsableCommand {
             "Waits this long for another run of the same config and pipeline to end, instead of ending with code 75.",
             valueName: "seconds"))
     var wait = 0.0
+    @OptionGroup var telling: TellingOptions
     @OptionGroup var output: OutputOptions
 
     func validate() throws {
@@ -40,8 +41,9 @@ struct RunCommand: ParsableCommand {
             resolved, workspace: arguments.workspace.resolve(config: resolved.config.workspace?.path),
             options: arguments.options(waitSeconds: wait), pool: pool, log: log, logLevel: .info,
             progress: output.progressSink,
-            reporter: Catalog.reporter, metricDefinitions: Catalog.metricDefinitions,
-            interruption: { interruption.requested })
+            reporter: Catalog.reporter,
+            observers: telling.observers(of: resolved.config, log: log.logger(level: .info), interruption),
+            metricDefinitions: Catalog.metricDefinitions, interruption: { interruption.requested })
         let result: RunResult
         do {
             result = try run.execute()
@@ -59,7 +61,7 @@ struct RunCommand: ParsableCommand {
 
     private func run(_ nightly: NightlyDocument, _ interruption: Interruption) throws {
         let flags =
-            arguments.flagsOfEveryRun + ["--wait", "\(wait)", "--log-format", output.logFormat.rawValue]
+            arguments.flagsOfEveryRun + telling.flagsOfEveryRun + ["--wait", "\(wait)", "--log-format", output.logFormat.rawValue]
             + ["--progress", output.progress.rawValue]
         let result = NightlyRunner(document: nightly, flags: flags, interruption: interruption).run()
         switch output.output {

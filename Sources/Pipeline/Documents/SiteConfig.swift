@@ -11,6 +11,8 @@ public struct SiteConfig: Sendable {
     public let cacheMaximumBytes: Int?
     /// Whether cleaned tables are cached too, which saves time and takes space.
     public let cachesTables: Bool
+    /// Whom to tell when a run has ended.
+    public let notifications: NotificationSettings
     /// All effective settings, as `run.json` records them.
     public let json: JSON
     /// The names of all datasets, those included that could not be read.
@@ -36,6 +38,7 @@ public struct SiteConfig: Sendable {
             "cache_max_bytes", .atLeast(0), "The cache's size limit; entries not used for longest go first.")
         cachesTables = settings.value(
             "cache_tables", default: false, "Whether cleaned tables are cached too, beside datasets and models.")
+        notifications = NotificationSettings(from: settings)
         json = settings.documentSettings
     }
 
