@@ -1,7 +1,7 @@
 // swift-tools-version: 6.1
 import PackageDescription
 
-// Arrows point one way: Numerics <- Data <- Pipeline <- {Stages, Models, Report} <- Catalog <- CommandLine.
+// Arrows point one way: Numerics <- Data <- Pipeline <- {Stages, Models, Report, Observers} <- Catalog <- CommandLine.
 let numerics: [Target] = [
     .systemLibrary(
         name: "COpenBLAS", path: "Sources/Numerics/COpenBLAS",
@@ -66,7 +66,8 @@ let models: [Target] = [modelFamily("Factorization"), modelFamily("Baselines")]
 
 let top: [Target] = [
     .target(name: "Report", dependencies: ["Pipeline", "Modelling"], path: "Sources/Report"),
-    // What runs are told to: it sees their results, never how they come about.
+    // What runs are told to: it sees their results, never how they come about. Its HTTP client is the toolchain's own,
+    // FoundationNetworking.
     .target(
         name: "Observers",
         dependencies: ["Pipeline", "Modelling", "DurableFiles", .product(name: "Logging", package: "swift-log")],
@@ -76,7 +77,7 @@ let top: [Target] = [
         name: "Catalog",
         dependencies: [
             "Pipeline", "LoadStage", "CleanStage", "FeaturesStage", "TrainStage", "EvaluateStage", "ExportStage",
-            "Factorization", "Baselines", "Report",
+            "Factorization", "Baselines", "Report", "Observers",
         ], path: "Sources/Catalog"),
     .executableTarget(
         name: "mercer",

@@ -1,0 +1,144 @@
+import Foundation
+import Observers
+import Synchronization
+import TestSupport
+import Testing
+
+@Suite struct HTTPClientTests {
+    /// Notes the pauses instead of waiting.
+    private final class Pauses: Sendable {
+        private let noted = Mutex<[Double]>([])
+        var seconds: [Double] { noted.withLock(\.self) }
+        func note(_ seconds: Double) { noted.withLock { $0.append(seconds) } }
+    }
+
+    private static func client(
+        attempts: Int = 3, timeoutSeconds: Double = 10, pauses: Pauses = Pauses(),
+        deadline: ContinuousClock.Instant? = nil
+    ) -> HTTPClient {
+        HTTPClient(
+            timeoutSeconds: timeoutSeconds, retries: RetryPolicy(attempts: attempts), deadline: deadline,
+            pause: { pauses.note($0) })
+    }
+
+    private static func error(of body: () throws -> Void) -> HTTPError? {
+        do {
+            try body()
+            return nil
+        } catch { return error as? HTTPError }
+    }
+
+    @Test func sendsMethodTargetHeadersAndBody() throws {
+        let server = try LoopbackServer { _, _ in .respond(201, #"{"id":7}"#) }
+        var request = HTTPRequest(.post, server.url + "/runs?a=b", json: ["name": "ä"])
+        request.headers.append(("Authorization", "Bearer abc"))
+        let response = try Self.client().send(request)
+        #expect(response.status == 201)
+        #expect(response.json?["id"]?.integerValue == 7)
+        let seen = try #require(server.requests.first)
+        #expect(seen.method == "POST")
+        #expect(seen.target == "/runs?a=b")
+        #expect(seen.headers["authorization"] == "Bearer abc")
+        #expect(seen.headers["content-type"] == "application/json")
+        #expect(seen.text == #"{"name":"ä"}"#)
+    }
+
+    @Test func sendsAFile() throws {
+        let directory = try TemporaryDirectory()
+        let content = [UInt8]((0..<3_000_000).map { UInt8(truncatingIfNeeded: $0 &* 31) })
+        try Data(content).write(to: URL(fileURLWithPath: directory.file("model")))
+        let server = try LoopbackServer { _, _ in .respond(200) }
+        _ = try Self.client().send(HTTPRequest(.put, server.url + "/model", body: .file(directory.file("model"))))
+        #expect(server.requests.map(\.method) == ["PUT"])
+        #expect(server.requests.first?.body == content)
+    }
+
+    @Test func tellsOfAFileThatIsGone() throws {
+        let server = try LoopbackServer { _, _ in .respond(200) }
+        let error = Self.error {
+            _ = try Self.client().send(HTTPRequest(.put, server.url, body: .file("/nowhere/model")))
+        }
+        #expect(error == .unreadableFile(path: "/nowhere/model"))
+        #expect(server.requests.isEmpty)
+    }
+
+    @Test(arguments: [408, 429, 500, 502, 503, 504])
+    func sendsAgainWhatTheServerMayTakeLater(status: Int) throws {
+        let pauses = Pauses()
+        let server = try LoopbackServer { _, number in .respond(number < 3 ? status : 200, "done") }
+        let response = try Self.client(pauses: pauses).send(HTTPRequest(.get, server.url))
+        #expect(response.text == "done")
+        #expect(server.requests.count == 3)
+        #expect(pauses.seconds == [0.5, 1])
+    }
+
+    @Test func neverSendsAPostAgainUnlessTold() throws {
+        let server = try LoopbackServer { _, _ in .respond(503, "busy") }
+        let once = Self.error { _ = try Self.client().send(HTTPRequest(.post, server.url)) }
+        #expect(once == .refused(url: server.url, status: 503, answer: "busy", attempts: 1))
+        let again = Self.error { _ = try Self.client().send(HTTPRequest(.post, server.url, isRepeatable: true)) }
+        #expect(again == .refused(url: server.url, status: 503, answer: "busy", attempts: 3))
+        #expect(server.requests.count == 4)
+    }
+
+    @Test(arguments: [301, 302, 400, 401, 403, 404, 409])
+    func neverSendsARefusedRequestAgain(status: Int) throws {
+        let server = try LoopbackServer { _, _ in .respond(status, "no", headers: ["Location: /elsewhere"]) }
+        let error = Self.error { _ = try Self.client().send(HTTPRequest(.get, server.url)) }
+        #expect(error == .refused(url: server.url, status: status, answer: "no", attempts: 1))
+        #expect(error?.isTemporary == false)
+        #expect(server.requests.count == 1)
+    }
+
+    @Test func givesUpOnASilentServer() throws {
+        let server = try LoopbackServer { _, _ in .keepSilent }
+        let error = Self.error {
+            _ = try Self.client(attempts: 2, timeoutSeconds: 0.2).send(HTTPRequest(.get, server.url))
+        }
+        #expect(error == .timedOut(url: server.url, seconds: 0.2, attempts: 2))
+        #expect(error?.isTemporary == true)
+        #expect(server.requests.count == 2)
+    }
+
+    @Test func repeatsOnlyWhatMayBeRepeatedWhenAConnectionBreaks() throws {
+        let server = try LoopbackServer { _, number in number == 2 ? .respond(200) : .hangUp }
+        #expect(try Self.client().send(HTTPRequest(.put, server.url)).status == 200)
+        let error = Self.error { _ = try Self.client().send(HTTPRequest(.post, server.url)) }
+        guard case .unreachable(_, _, attempts: 1)? = error else {
+            Issue.record("expected one attempt, found \(String(describing: error))")
+            return
+        }
+        #expect(server.requests.count == 3)
+    }
+
+    @Test func knocksAgainWhereNobodyListens() throws {
+        let pauses = Pauses()
+        let url = "http://127.0.0.1:\(try LoopbackServer.freePort())"
+        let error = Self.error { _ = try Self.client(pauses: pauses).send(HTTPRequest(.post, url)) }
+        #expect(error == .unreachable(url: url, cause: "no connection", attempts: 3))
+        #expect(pauses.seconds == [0.5, 1])
+    }
+
+    @Test func stopsAtTheDeadline() throws {
+        let pauses = Pauses()
+        let server = try LoopbackServer { _, _ in .respond(503) }
+        let soon = Self.client(pauses: pauses, deadline: .now + .seconds(0.4))
+        let error = Self.error { _ = try soon.send(HTTPRequest(.get, server.url)) }
+        #expect(error == .refused(url: server.url, status: 503, answer: "", attempts: 1))
+        #expect(pauses.seconds.isEmpty)
+        let late = Self.client(deadline: .now - .seconds(1))
+        #expect(Self.error { _ = try late.send(HTTPRequest(.get, server.url)) } == .outOfTime(url: server.url))
+        #expect(server.requests.count == 1)
+    }
+
+    @Test(arguments: ["", "mlflow", "ftp://host/", "http://", "/path"])
+    func refusesWhatIsNoAddress(url: String) {
+        let error = Self.error { _ = try Self.client().send(HTTPRequest(.get, url)) }
+        #expect(error == .invalidAddress(url: url))
+    }
+
+    @Test func pausesGrowUpToALimit() {
+        let policy = RetryPolicy(attempts: 9, firstPauseSeconds: 0.5, longestPauseSeconds: 3)
+        #expect((1...5).map(policy.pauseSeconds) == [0.5, 1, 2, 3, 3])
+    }
+}
