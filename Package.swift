@@ -147,7 +147,7 @@ let testTargets: [Target] = [
     tests("ExportStage"),
     tests("Example", target: "ExportStage"),
     tests("Report"),
-    tests("Observers"),
+    tests("Observers", extra: ["Catalog"]),
     tests("SampleShop"),
     tests("Catalog"),
     tests("CommandLine", target: "mercer"),

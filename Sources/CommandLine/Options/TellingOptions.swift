@@ -23,11 +23,12 @@ struct TellingOptions: ParsableArguments {
     /// For the runs of a nightly file, as `run` takes them.
     var flagsOfEveryRun: [String] { metricsFile.map { ["--metrics-file=\($0)"] } ?? [] }
 
-    /// Monitoring hears of a run first: it is quick, and it must not wait for others.
+    /// Monitoring hears of a run first: it is quick, and it must not wait for others. What asks a network comes last.
     func observers(of config: SiteConfig, log: Logger, _ interruption: Interruption) -> [any RunObserver] {
         var observers: [any RunObserver] = []
         if let metricsFile { observers.append(MetricsObserver(path: metricsFile, files: FileSystem(), log: log)) }
         observers.append(CommandObserver(config.notifications, log: log) { interruption.requested != nil })
+        if let webhook = config.notifications.webhook { observers.append(WebhookObserver(webhook, log: log)) }
         return observers
     }
 }

@@ -21,6 +21,10 @@ public enum TextOrSecret: SettingValue {
         }
     }
 
+    public var isSecret: Bool {
+        if case .secret = self { true } else { false }
+    }
+
     /// The text itself, for use and for no message.
     ///
     /// - Throws: `InputError` where a secret is not where it should be.
