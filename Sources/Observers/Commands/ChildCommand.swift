@@ -61,7 +61,7 @@ struct ChildCommand {
 
 /// What a command prints, line by line, as much of it as a log should hold.
 struct OutputLines {
-    private static let mostBytes = 64 << 10
+    private static let mostBytes = 16 << 10
 
     private var unfinished: [UInt8] = []
     private var taken = 0

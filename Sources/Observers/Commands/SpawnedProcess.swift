@@ -92,7 +92,7 @@ final class SpawnedProcess {
             pollfd(fd: input, events: Int16(POLLOUT), revents: 0),
         ]
         // Once nothing holds its output open any more, waiting for it would not wait.
-        if poll(&ends, 2, waitingMilliseconds) > 0, ends[0].revents & Int16(POLLIN) == 0, input < 0 {
+        if poll(&ends, 2, waitingMilliseconds) > 0, ends[0].revents & Int16(POLLIN | POLLHUP) == Int16(POLLHUP) {
             usleep(UInt32(waitingMilliseconds) * 1000)
         }
         feed(&remaining)

@@ -11,7 +11,7 @@ public struct HookCommand: SettingValue, Equatable {
     public static func decode(_ node: JSONNode, at site: SettingsSite) -> HookCommand? {
         guard let words = [String].decode(node, at: site) else { return nil }
         guard let first = words.first, !first.isEmpty, !words.contains(where: { $0.utf8.contains(0) }) else {
-            site.reportMismatch(expected: "a program and its arguments", found: node)
+            site.report("expected a program and its arguments, found a list without a program, or a zero byte")
             return nil
         }
         return HookCommand(program: program(first, at: node.origin), arguments: Array(words.dropFirst()))

@@ -6,7 +6,7 @@ public enum TextOrSecret: SettingValue {
     case secret(Secret)
 
     public static var shape: SettingShape { .anyOf([.string(pattern: nil), Secret.shape]) }
-    public static var placeholder: TextOrSecret { .text("") }
+    public static var placeholder: TextOrSecret { .text("https://example.com") }
     public static var isLocation: Bool { true }
 
     public static func decode(_ node: JSONNode, at site: SettingsSite) -> TextOrSecret? {

@@ -20,6 +20,12 @@ import Testing
         return "\"\(key)\": \(words.text()), \"command_timeout_seconds\": \(seconds),"
     }
 
+    /// Off when it is asked for the first time, on from then.
+    private final class Switch: Sendable {
+        private let isOn = Atomic(false)
+        func wasOn() -> Bool { isOn.exchange(true, ordering: .relaxed) }
+    }
+
     private func observer(_ run: EndedRun, isCancelled: @escaping @Sendable () -> Bool = { false }) -> CommandObserver {
         CommandObserver(run.pipeline.config.notifications, log: log.logger, isCancelled: isCancelled)
     }
@@ -30,7 +36,8 @@ import Testing
     }
 
     @Test func aFailureIsToldWithItsResultAndItsFacts() throws {
-        let script = "cat > \(directory.file("input")); env | grep '^MERCER_' | sort > \(directory.file("environment"))"
+        let script =
+            "cat > \(directory.file("input")); env | grep -E '^MERCER_(RUN|STATUS|EXIT_STATUS|PIPELINE|CONFIG|REPORT)=' | sort > \(directory.file("environment"))"
         try tell(.failed(settings("on_failure", script), error: "no \"rows\""))
         let result = try #require(JSON(bytes: directory.bytes("input")))
         #expect(result.members?.map(\.name) == ["run", "status", "selected", "metrics", "report", "bundle", "error"])
@@ -104,9 +111,9 @@ import Testing
     }
 
     @Test func aCommandInProgressEndsWhenTheProgramIsAskedToStop() throws {
-        let asked = Atomic(false)
+        let asked = Switch()
         let ended = try TestedRun.failed(settings("on_failure", "echo started; sleep 600")).ended(in: directory)
-        observer(ended, isCancelled: { asked.exchange(true, ordering: .relaxed) }).runEnded(ended)
+        observer(ended, isCancelled: { asked.wasOn() }).runEnded(ended)
         #expect(log.warnings == ["warning: on_failure: /bin/sh was ended, the program was asked to stop"])
     }
 

@@ -91,7 +91,7 @@ import Testing
     @Test func aFailureKeepsTheLastSuccess() throws {
         try tell(TestedRun())
         var failed = TestedRun.failed()
-        failed.ended += 86_400
+        failed.endSeconds += 86_400
         try tell(failed)
         var values = try values()
         let of = #"{config="shop",pipeline="recommend"}"#
@@ -100,7 +100,7 @@ import Testing
         #expect(values["mercer_last_run_exit_status\(of)"] == 65)
         #expect(values["mercer_last_run_published\(of)"] == 0)
         var next = TestedRun()
-        next.ended += 2 * 86_400
+        next.endSeconds += 2 * 86_400
         try tell(next)
         values = try self.values()
         #expect(values["mercer_last_success_timestamp_seconds\(of)"] == 1_772_510_442.25)

@@ -17,7 +17,7 @@ struct TestedRun {
     var stages: [StageRecord] = []
     var evaluation: Evaluation?
     /// Seconds since 1970.
-    var ended = 1_772_337_642.25
+    var endSeconds = 1_772_337_642.25
     var peakMemoryBytes: Int?
 
     static let id = "20260301t040012z-1f3a"
@@ -50,7 +50,7 @@ struct TestedRun {
             asOf: nil, started: Date(timeIntervalSince1970: Self.started))
         record.status = status
         record.exitStatus = exitCode.rawValue
-        record.ended = Date(timeIntervalSince1970: ended)
+        record.ended = Date(timeIntervalSince1970: endSeconds)
         record.stages = stages
         record.error = error
         record.peakMemoryBytes = peakMemoryBytes

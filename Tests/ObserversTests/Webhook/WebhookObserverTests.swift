@@ -46,7 +46,7 @@ import Testing
             "run": .string(TestedRun.id), "status": "failed", "selected": nil, "metrics": nil,
             "report": "/srv/runs/\(TestedRun.id)/report.html", "bundle": nil, "error": "no rows",
             "pipeline": "recommend", "config": "shop", "exit_status": 65, "started": "2026-03-01T04:00:12Z",
-            "ended": "2026-03-01T04:00:42.250Z",
+            "ended": "2026-03-01T04:00:42.250000Z",
         ]
         #expect(JSON(bytes: request.body)?.canonical == expected.canonical)
         #expect(log.lines == ["info: webhook: told of the run"])
