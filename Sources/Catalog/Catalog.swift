@@ -53,6 +53,15 @@ public enum Catalog {
             RootMeanSquaredError.self,
             MeanAbsoluteError.self,
         ],
+        gateConditions: [
+            .init(Minimum.self),
+            .init(MinimumChange.self),
+            .init(NotWorse.self),
+            .init(Segments.self),
+            .init(Bounds.self),
+            .init(MaximumFitSeconds.self),
+            .init(MaximumBundleBytes.self),
+        ],
         exporters: [
             .init(BundleExporter.self),
             .init(RecommendationsExporter.self),

@@ -12,7 +12,7 @@ struct Mercer: ParsableCommand {
         version: MercerVersion.current,
         subcommands: [
             RunCommand.self, PlanCommand.self, ValidateCommand.self, CompareCommand.self, RunsCommand.self,
-            PublishCommand.self,
+            PublishCommand.self, RollbackCommand.self,
             RecommendCommand.self, InspectCommand.self, VerifyCommand.self, ComponentsCommand.self,
             SchemaCommand.self, GenerateCommand.self,
         ])

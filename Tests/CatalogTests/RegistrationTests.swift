@@ -12,6 +12,7 @@ import Testing
         ("Sources/Stages/Features", "SplitRule", Catalog.components.splits.entries.map(\.typeName)),
         ("Sources/Models", "ModelComponent", Catalog.components.models.entries.map(\.typeName)),
         ("Sources/Stages/Evaluate", "MetricComponent", Catalog.components.metrics.map { String(describing: $0) }),
+        ("Sources/Stages/Evaluate", "GateCondition", Catalog.components.gateConditions.entries.map(\.typeName)),
         ("Sources/Stages/Export", "Exporter", Catalog.components.exporters.entries.map(\.typeName)),
     ]
 

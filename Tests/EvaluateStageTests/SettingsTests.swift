@@ -65,7 +65,7 @@ private func problems(_ json: String) -> [Problem] {
         #expect(found.map(\.address) == ["select"])
         #expect(found.first?.hint == #"did you mean "ndcg@10"?"#)
         #expect(problems(#"{"metrics": ["mrr"], "relevant": []}"#).map(\.address) == ["relevant"])
-        #expect(problems(#"{"metrics": ["mrr"], "gate": {}}"#).map(\.message) == [#"unknown key "gate""#])
+        #expect(problems(#"{"metrics": ["mrr"], "gates": []}"#).map(\.message) == [#"unknown key "gates""#])
     }
 
     @Test func checksThatThereIsSomethingToScore() throws {

@@ -82,9 +82,9 @@ struct PipelineArguments: ParsableArguments {
             pipeline: path, config: config, overrides: overrides)
     }
 
-    func options(waitSeconds: Double = 0) -> RunOptions {
+    func options(waitSeconds: Double = 0, forcePublishReason: String? = nil) -> RunOptions {
         RunOptions(
             asOf: asOf.flatMap(Instant.parse), until: until.flatMap(StageName.init(rawValue:)) ?? .export, force: force,
-            waitSeconds: waitSeconds)
+            waitSeconds: waitSeconds, forcePublishReason: forcePublishReason)
     }
 }

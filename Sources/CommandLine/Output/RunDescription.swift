@@ -8,7 +8,7 @@ struct RunDescription {
     let store: RunStore
 
     var text: String {
-        [facts, stages, metrics].filter { !$0.isEmpty }.joined(separator: "\n")
+        [facts, stages, metrics, gate].filter { !$0.isEmpty }.joined(separator: "\n")
     }
 
     private var facts: String {
@@ -28,6 +28,10 @@ struct RunDescription {
         ]
         for (name, path) in places where FileManager.default.fileExists(atPath: path) { table.add([name, path]) }
         return table.text
+    }
+
+    private var gate: String {
+        GateVerdict(in: directory).map { GateDescription(verdict: $0).text } ?? ""
     }
 
     private var stages: String {

@@ -8,6 +8,7 @@ struct RunSummary {
         var parts = [stages]
         parts += result.record.searches.compactMap(Self.search)
         if let evaluation = result.evaluation { parts.append(candidates(evaluation)) }
+        if let gate = result.record.gate { parts.append(GateDescription(verdict: gate).text) }
         parts.append(places)
         return parts.joined(separator: "\n")
     }

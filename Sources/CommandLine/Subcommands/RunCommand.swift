@@ -19,6 +19,7 @@ struct RunCommand: ParsableCommand {
             "Waits this long for another run of the same config and pipeline to end, instead of ending with code 75.",
             valueName: "seconds"))
     var wait = 0.0
+    @OptionGroup var forced: ForcedPublishOptions
     @OptionGroup var telling: TellingOptions
     @OptionGroup var output: OutputOptions
 
@@ -32,14 +33,19 @@ struct RunCommand: ParsableCommand {
         let interruption = Interruption()
         let watching = interruption.watch()
         defer { withExtendedLifetime(watching) {} }
-        if let nightly = try arguments.nightly() { return try run(nightly, interruption) }
+        if let nightly = try arguments.nightly() {
+            guard forced.statedReason == nil else {
+                throw ValidationError("--force-publish: a nightly file has several runs; force the one that needs it")
+            }
+            return try run(nightly, interruption)
+        }
         let resolved = try arguments.resolve()
         let log = output.log
         let pool = WorkerPool(threadCount: resolved.config.threads) { interruption.requested != nil }
         log.logger(level: .info).info("\(restart), \(pool.threadCount) threads")
         let run = PipelineRun(
             resolved, workspace: arguments.workspace.resolve(config: resolved.config.workspace?.path),
-            options: arguments.options(waitSeconds: wait), pool: pool, log: log, logLevel: .info,
+            options: arguments.options(waitSeconds: wait, forcePublishReason: forced.statedReason), pool: pool, log: log, logLevel: .info,
             progress: output.progressSink,
             reporter: Catalog.reporter,
             observers: telling.observers(of: resolved.config, log: log.logger(level: .info), interruption),
@@ -53,7 +59,7 @@ struct RunCommand: ParsableCommand {
         }
         switch output.output {
         case .json: try StandardOutput.write(result.json.text() + "\n")
-        case .text where result.exitCode == .done: try StandardOutput.write(RunSummary(result: result).text)
+        case .text where result.exitCode == .done || result.exitCode == .refused: try StandardOutput.write(RunSummary(result: result).text)
         case .text: break
         }
         if result.exitCode != .done { throw CommandExit(code: result.exitCode) }

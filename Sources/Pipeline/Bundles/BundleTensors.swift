@@ -6,6 +6,8 @@ import Tables
 /// `item_popularity` is F32 [items]; the items that user `u` has seen are `seen_items` (I32, ascending) at
 /// `seen_offsets[u] ..< seen_offsets[u + 1]` (I64 [users + 1]).
 public struct BundleTensors: Sendable {
+    static let popularityName = "item_popularity"
+
     public let model: TensorArchive
     public let itemPopularity: [Float]
     /// users × items; the values mean nothing.
@@ -21,9 +23,14 @@ public struct BundleTensors: Sendable {
     /// All in one. The widest numbers come first, so that every tensor lies at a multiple of its numbers' size in the file.
     public var archive: TensorArchive {
         let offsets = Tensor("seen_offsets", shape: [seen.rows + 1], .int64(seen.offsets.map(Int64.init)))
-        let popularity = Tensor("item_popularity", shape: [itemPopularity.count], .float32(itemPopularity))
+        let popularity = Self.popularity(itemPopularity)
         let items = Tensor("seen_items", shape: [seen.count], .int32(seen.indices))
         return TensorArchive([offsets] + model.tensors + [popularity, items], metadata: model.metadata)
+    }
+
+    /// One number per item, as bundles and evaluation models keep them.
+    static func popularity(_ values: [Float]) -> Tensor {
+        Tensor(popularityName, shape: [values.count], .float32(values))
     }
 
     /// Reads back what `archive` gave.
@@ -35,8 +42,8 @@ public struct BundleTensors: Sendable {
             guard case .float32(let values) = tensor.storage, !values.allSatisfy(\.isFinite) else { continue }
             throw .wrongTensor(name: tensor.name, found: "holding NaN or infinity", expected: "finite numbers")
         }
-        itemPopularity = try archive.float32("item_popularity")
-        try Self.expect("item_popularity", itemPopularity.count, "\(itemCount) numbers, one per item", itemCount)
+        itemPopularity = try archive.float32(Self.popularityName)
+        try Self.expect(Self.popularityName, itemPopularity.count, "\(itemCount) numbers, one per item", itemCount)
         let offsets = try archive.int64("seen_offsets")
         let items = try archive.int32("seen_items")
         try Self.expect("seen_offsets", offsets.count, "\(userCount + 1), one more than users", userCount + 1)

@@ -16,6 +16,12 @@ struct ChainKeys {
     /// The searches that decide candidates' settings, by candidate.
     let searches: [String: CandidateSearch]
     let evaluate: CacheKey?
+    /// What decides which rows the run holds out.
+    let splitBasis: JSON
+    /// The run that the gate compares with.
+    let published: PublishedChampion
+    /// The key of its scores; nil where nothing asks for them, or settings forbid to compare.
+    let championScores: CacheKey?
     let pipeline: ResolvedPipeline
     let surroundings: RunSurroundings
 
@@ -44,12 +50,17 @@ struct ChainKeys {
             searches[candidate.id] = pipeline.train?.search(of: candidate, seed: pipeline.seed)
         }
         let finding = pipeline.startsFromChampion ? features.map(champions.champion(forData:)) : nil
-        let starts = Self.starts(of: pipeline, finding: finding)
+        let basis = SplitBasis(pipeline).json
+        splitBasis = basis
+        let starts = Self.starts(of: pipeline, finding: finding, basis: basis)
         self.starts = starts
         champion = finding?.champion?.evaluation.run
         candidates = Self.candidateKeys(
             pipeline, surroundings, upstream: features, searches: searches, starts: starts)
         evaluate = Self.evaluateKey(pipeline, surroundings, upstream: features, candidates: candidates)
+        published = pipeline.comparesWithChampion ? champions.published : .none
+        championScores = Self.championKey(
+            pipeline, surroundings, upstream: features, champion: published.comparable(with: basis))
     }
 
     func candidate(_ id: String) -> CacheKey {
@@ -138,15 +149,17 @@ extension ChainKeys {
         if isSplit, let split = features.split {
             members.append(.init("split", identity(split, surroundings: surroundings)))
             members.append(.init("validation", .bool(features.hasValidation)))
-            if pipeline.startsFromChampion { members.append(.init("keeps_row_hashes", true)) }
+            if pipeline.isRecognisedLater {
+                members.append(.init("keeps_row_hashes", true))
+                members.append(.init("keeps_item_popularity", true))
+            }
         }
         return CacheKey(slot: isSplit ? "features" : "features/all", ingredients: .object(members))
     }
 
     private static func starts(
-        of pipeline: ResolvedPipeline, finding: ChampionLookup.Finding?
+        of pipeline: ResolvedPipeline, finding: ChampionLookup.Finding?, basis: JSON
     ) -> [String: CandidateStart] {
-        let basis = SplitBasis(pipeline).json
         return (pipeline.train?.candidates ?? []).reduce(into: [:]) { starts, candidate in
             starts[candidate.id] = CandidateStart(
                 of: candidate, finding: finding, basis: basis, refits: pipeline.refits)
@@ -194,6 +207,13 @@ extension ChainKeys {
                     .init("settings", pipeline.pipeline.identity(of: .evaluate) ?? [:]),
                     .init("metrics", evaluate.metricVersions),
                 ] + surroundings.members(of: [.seed, .blasCore])))
+    }
+
+    private static func championKey(
+        _ pipeline: ResolvedPipeline, _ surroundings: RunSurroundings, upstream: CacheKey?, champion: EvaluationModel?
+    ) -> CacheKey? {
+        guard let evaluate = pipeline.evaluate, let upstream, let champion else { return nil }
+        return ChampionScores.key(of: champion, features: upstream, evaluate: evaluate, surroundings: surroundings)
     }
 
     private static func identity<Kind>(_ component: Configured<Kind>, surroundings: RunSurroundings) -> JSON {

@@ -2,6 +2,10 @@
 struct ChainNeeds {
     let exports: Bool
     let evaluates: Bool
+    /// Whether the gate compares with the published run's model, for which it must know which rows are held out.
+    let comparesWithChampion: Bool
+    /// Whether that model is scored.
+    let scoresChampion: Bool
     /// Candidates to fit, in their order.
     let fits: [String]
     /// Candidates whose stored models are read.
@@ -17,7 +21,7 @@ struct ChainNeeds {
     /// Whether stored cleaned tables take the place of loading and cleaning.
     let readsTables: Bool
 
-    init(_ pipeline: ResolvedPipeline, stored: StoredResults, until: StageName) {
+    init(_ pipeline: ResolvedPipeline, keys: ChainKeys, stored: StoredResults, until: StageName) {
         let ids = (pipeline.train?.candidates ?? []).map(\.id)
         let missing = ids.filter { stored.candidates[$0] == nil }
         let exports = until >= .export && pipeline.export != nil && stored.export == nil
@@ -37,9 +41,12 @@ struct ChainNeeds {
             ids.filter { id in
                 stored.candidates[id] != nil && (evaluates || (shipsEvaluated && (winner == nil || winner == id)))
             })
-        usesDataset = !fits.isEmpty || evaluates || (shipsEvaluated && pipeline.train != nil)
+        comparesWithChampion = until >= .export && Self.compares(keys, stored)
+        scoresChampion = comparesWithChampion && stored.championScores == nil
+        usesDataset = !fits.isEmpty || evaluates || scoresChampion || (shipsEvaluated && pipeline.train != nil)
         let isFeaturesLast = until >= .features && (until == .features || pipeline.train == nil)
-        let buildsDataset = pipeline.features != nil && stored.features == nil && (usesDataset || isFeaturesLast)
+        let looksAtFeatures = usesDataset || isFeaturesLast || comparesWithChampion
+        let buildsDataset = pipeline.features != nil && stored.features == nil && looksAtFeatures
         refits = exports && pipeline.refits
         let buildsUnsplitDataset = refits && stored.unsplitFeatures == nil
         let exportsTables = exports && (pipeline.export?.formats ?? []).contains { $0.component.needsTables }
@@ -55,13 +62,20 @@ struct ChainNeeds {
         cleansTables = loadsTables && until >= .clean
     }
 
+    /// Whether the gate needs scores of the champion, as far as is known before the winner is: its own model needs none.
+    private static func compares(_ keys: ChainKeys, _ stored: StoredResults) -> Bool {
+        guard keys.championScores != nil, case .found(let champion) = keys.published else { return false }
+        guard let winner = stored.evaluate?.evaluation.selected else { return true }
+        return keys.candidate(winner).digest != champion.training
+    }
+
     /// The stored results whose files the run reads: their content must be sound before anything relies on them.
     func reads(of stored: StoredResults, until: StageName) -> [CacheEntry] {
         let entries: [CacheEntry?] = [
             readsTables ? stored.clean : nil,
-            usesDataset && !buildsDataset ? stored.features : nil, refits ? stored.unsplitFeatures : nil,
+            (usesDataset || comparesWithChampion) && !buildsDataset ? stored.features : nil, refits ? stored.unsplitFeatures : nil,
             refits ? stored.refit?.entry : nil, until >= .evaluate && !evaluates ? stored.evaluate?.entry : nil,
-            until >= .export && !exports ? stored.export : nil,
+            until >= .export && !exports ? stored.export : nil, comparesWithChampion ? stored.championScores : nil,
         ]
         return entries.compactMap(\.self) + readsCandidates.compactMap { stored.candidates[$0]?.entry }
     }

@@ -75,6 +75,11 @@ extension ChainPlan {
                 slot: step.slot, stage: step.stage, action: step.action, reason: "\(step.reason); \(summary)")
         }
         add(keys.evaluate, .evaluate, runs: needs.evaluates, entry: stored.evaluate?.entry, idle: idle)
+        if options.until >= .export {
+            add(
+                keys.championScores, .evaluate, runs: needs.scoresChampion, entry: stored.championScores,
+                idle: "the winner is the champion's own model")
+        }
         if pipeline.export != nil, options.until >= .export {
             steps += Self.exportSteps(pipeline, keys: keys, stored: stored, needs: needs, options: options, last: last)
         }

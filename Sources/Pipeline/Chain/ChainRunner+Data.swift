@@ -63,7 +63,7 @@ extension ChainRunner {
         if needs.buildsDataset {
             let built = try buildFeatures {
                 let built = try features.run(
-                    tables, keepingRowHashes: pipeline.startsFromChampion, in: context)
+                    tables, keepingRowHashes: pipeline.isRecognisedLater, in: context)
                 _ = try store(built, key: key, isSplit: true)
                 return built
             }
@@ -113,12 +113,18 @@ extension ChainRunner {
         return entry
     }
 
-    /// What a run keeps beside its evaluation model: who its rows are, and which rows it was trained on.
+    /// What a run keeps beside its evaluation model: who its rows are, what was popular, and which rows it was trained on.
     private func writeCompanions(of built: BuiltDataset, to directory: String) throws -> [WrittenFile] {
         var files: [WrittenFile] = []
         if let training = (built.dataset as? InteractionDataset)?.training {
             files.append(try IDFile.write(training.users, to: "\(directory)/\(BundleFile.users)", in: cache.files))
             files.append(try IDFile.write(training.items, to: "\(directory)/\(BundleFile.items)", in: cache.files))
+        }
+        if pipeline.isRecognisedLater, let training = (built.dataset as? InteractionDataset)?.training {
+            files.append(
+                try SafetensorsFile.write(
+                    TensorArchive([BundleTensors.popularity(training.itemPopularity)]),
+                    to: "\(directory)/\(EvaluationModel.popularity)", in: cache.files))
         }
         if let hashes = built.rowHashes {
             files.append(

@@ -51,8 +51,8 @@ extension ChainRunner {
         return winner.starting(from: try champion.shippedStart(for: winner, on: dataset))
     }
 
-    /// What of the data forbids to start from an evaluation model.
-    private func obstacle(to evaluation: EvaluationModel) throws -> (TrainingStart.Cause, String?)? {
+    /// What of the data forbids to start from an evaluation model, or to compare with it.
+    func obstacle(to evaluation: EvaluationModel) throws -> (TrainingStart.Cause, String?)? {
         if let then = evaluation.asOf, let now = outcome.asOf ?? options.asOf, now < then {
             return (
                 .earlierInstant, "\(Instant.text(microseconds: now)) before \(Instant.text(microseconds: then))"

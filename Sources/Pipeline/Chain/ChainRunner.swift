@@ -49,7 +49,9 @@ final class ChainRunner {
         let candidates = try trainCandidates(on: dataset)
         guard options.until >= .evaluate else { return }
         try evaluate(candidates, on: dataset)
-        guard options.until >= .export, pipeline.export != nil else { return }
+        guard options.until >= .export else { return }
+        try scoreChampion(on: dataset)
+        guard pipeline.export != nil else { return }
         let shipped = try modelToShip(among: candidates, on: &dataset)
         try export(shipped, tables: tables)
     }
@@ -118,6 +120,8 @@ struct ChainOutcome {
     /// How the trainings that were to start from the champion started, by candidate.
     var starts: [String: TrainingStart] = [:]
     var shipped: (candidate: String, modelName: String, settings: JSON)?
+    /// What the gate holds the winner against; nil where nothing asks for it.
+    var gateChampion: GateChampion?
 }
 
 extension Duration {

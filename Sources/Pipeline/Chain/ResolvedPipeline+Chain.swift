@@ -16,6 +16,15 @@ extension ResolvedPipeline {
     /// Whether a training is to start from the champion's models.
     var startsFromChampion: Bool { pipeline.train?.candidates.contains(where: \.startsFromChampion) == true }
 
+    /// The conditions under which the winner is published; empty for none.
+    var gate: [Configured<any GateCondition>] { pipeline.evaluate?.gate ?? [] }
+
+    /// Whether the gate compares the winner with the published run's model.
+    var comparesWithChampion: Bool { gate.contains { $0.component.rule.needsChampion } }
+
+    /// Whether later runs look at what this one trained on: to start from it, or to compare with it.
+    var isRecognisedLater: Bool { startsFromChampion || !gate.isEmpty }
+
     /// Whether the winner is trained again on all rows before it ships.
     var refits: Bool { pipeline.export?.refit == true && pipeline.train != nil }
 }

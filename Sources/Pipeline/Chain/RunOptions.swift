@@ -8,11 +8,17 @@ public struct RunOptions: Sendable {
     public let force: Bool
     /// Seconds to wait for another run of the same config and pipeline.
     public let waitSeconds: Double
+    /// Why the winner is to be published even where the gate refuses it; nil to leave that to the gate.
+    public let forcePublishReason: String?
 
-    public init(asOf: Int64? = nil, until: StageName = .export, force: Bool = false, waitSeconds: Double = 0) {
+    public init(
+        asOf: Int64? = nil, until: StageName = .export, force: Bool = false, waitSeconds: Double = 0,
+        forcePublishReason: String? = nil
+    ) {
         self.asOf = asOf
         self.until = until
         self.force = force
         self.waitSeconds = waitSeconds
+        self.forcePublishReason = forcePublishReason
     }
 }

@@ -16,6 +16,8 @@ struct StoredResults {
     let unsplitFeatures: CacheEntry?
     let candidates: [String: Model]
     let evaluate: (entry: CacheEntry, evaluation: Evaluation)?
+    /// How the published run's model scored on the test part.
+    let championScores: CacheEntry?
     let refit: Model?
     let export: CacheEntry?
     /// What searches found, by candidate: kept with the candidate, and with the evaluation that scored it.
@@ -42,6 +44,7 @@ struct StoredResults {
         evaluate = entry(keys.evaluate).flatMap { entry in
             Evaluation(entry.facts).map { (entry, $0) }
         }
+        championScores = entry(keys.championScores)
         searchSummaries = keys.searches.mapValues { search in
             search.summary(storedTrials: force ? 0 : keys.storedTrialCount(of: search, in: cache))
         }

@@ -25,8 +25,7 @@ struct Champion: Sendable {
 
     /// What of it a training that starts from it depends on, for cache keys.
     var identity: JSON {
-        let digests = evaluation.files.map(\.sha256) + [shipped?.sha256 ?? ""]
-        return .string("\(evaluation.run) \(FileDigest.sha256(of: digests.joined(separator: " ")).prefix(32))")
+        evaluation.identity(with: [shipped?.sha256 ?? ""])
     }
 
     /// A model's parameters by the ids of a dataset, or why a candidate can't start from them.

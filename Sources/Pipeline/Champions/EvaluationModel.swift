@@ -7,6 +7,7 @@ import Tables
 struct EvaluationModel: Sendable {
     static let folder = "evaluation-model"
     static let rows = "rows.safetensors"
+    static let popularity = "item-popularity.safetensors"
     static let schema = 1
 
     /// The run's directory.
@@ -47,9 +48,23 @@ struct EvaluationModel: Sendable {
         guard self.files.allSatisfy({ $0.isSound(in: directory) }) else { return nil }
     }
 
+    /// What a result that reads the model depends on, for cache keys.
+    ///
+    /// - Parameter others: digests of what is read besides.
+    func identity(with others: [String] = []) -> JSON {
+        let digests = files.map(\.sha256) + others
+        return .string("\(run) \(FileDigest.sha256(of: digests.joined(separator: " ")).prefix(32))")
+    }
+
     /// Whether it says who its rows are, as those of interactions do.
     var hasIDs: Bool {
         Set(files.map(\.path)).isSuperset(of: [BundleFile.model, BundleFile.users, BundleFile.items])
+    }
+
+    /// The sums that items had in the training, by their rows; nil where the run did not keep them.
+    func itemPopularity() throws -> [Float]? {
+        guard files.contains(where: { $0.path == Self.popularity }) else { return nil }
+        return try SafetensorsFile.read("\(directory)/\(Self.popularity)").float32(BundleTensors.popularityName)
     }
 
     /// Hashes of all rows that had part in its training, ascending; nil where the run did not keep them.

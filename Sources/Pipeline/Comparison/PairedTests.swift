@@ -14,22 +14,6 @@ struct PairedTests {
     /// How far a metric may lie from what its values per user give back, as a share of it: they are stored in single precision.
     private static let tolerance = 1e-4
 
-    /// The metric of each model by metric, as its values per user give it.
-    private struct MetricColumns {
-        let metric: String
-        let pooling: MetricPooling
-        let weights: [Double]
-        /// One column per model.
-        let values: [[Double]]
-
-        var userCount: Int { weights.count { $0 > 0 } }
-
-        func value(of model: Int) -> Double {
-            let sum = zip(weights, values[model]).reduce(0) { $0 + $1.0 * pooling.term($1.1) }
-            return pooling.finish(sum, weight: weights.reduce(0, +))
-        }
-    }
-
     private let metrics: [MetricColumns]
     private let modelCount: Int
 
@@ -43,13 +27,7 @@ struct PairedTests {
         metrics = values[0].metrics.compactMap { metric -> MetricColumns? in
             let columns = values.compactMap { $0.values(of: metric, for: users) }
             guard columns.count == values.count else { return nil }
-            let pooling = MetricPooling(metric: metric)
-            let weights = users.indices.map { row in
-                columns.allSatisfy { $0[row].isFinite } ? pooling.weight(rows: testRows[users[row]] ?? 0) : 0
-            }
-            let whole = MetricColumns(
-                metric: metric, pooling: pooling, weights: weights,
-                values: columns.map { column in zip(column, weights).map { $1 > 0 ? $0 : 0 } })
+            let whole = MetricColumns(metric, columns: columns, rows: users.map { testRows[$0] ?? 0 })
             return Self.givesBack(whole, stated) ? whole : nil
         }
     }
@@ -77,16 +55,10 @@ struct PairedTests {
 
     /// By metric and model, the metric in each resample.
     private func resampledMetrics(pool: WorkerPool) throws -> [[[Double]]] {
-        let columns = metrics.flatMap { metric in
-            [metric.weights]
-                + metric.values.map { values in zip(metric.weights, values).map { $0 * metric.pooling.term($1) } }
-        }
-        let sums = try Bootstrap(seed: Self.seed, pool: pool).sums(of: columns)
+        let sums = try Bootstrap(seed: Self.seed, pool: pool).sums(of: metrics.flatMap(\.summands))
         return metrics.enumerated().map { index, metric in
             let first = index * (modelCount + 1)
-            return (1...modelCount).map { column in
-                zip(sums[first + column], sums[first]).map { metric.pooling.finish($0, weight: $1) }
-            }
+            return metric.resampled(sums[first...first + modelCount])
         }
     }
 

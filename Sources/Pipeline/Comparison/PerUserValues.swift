@@ -8,7 +8,12 @@ struct PerUserValues: Sendable {
 
     /// Nil where the run left no such file, or nothing of the candidate.
     init?(_ candidate: String, of run: StoredRun) throws {
-        let path = "\(run.directory)/\(PerUserFile.name)"
+        try self.init(candidate, in: run.directory)
+    }
+
+    /// - Parameter directory: what holds the file.
+    init?(_ candidate: String, in directory: String) throws {
+        let path = "\(directory)/\(PerUserFile.name)"
         guard let file = try CSVFile(path, startingWith: ["user", "candidate"]) else { return nil }
         let metrics = Array(file.header.dropFirst(2))
         var users: [String] = []

@@ -21,6 +21,20 @@ public struct RunHistory: Sendable {
         public let selectMetric: String?
         public let isPublished: Bool
         public let hasReport: Bool
+        /// What the gate decided; nil without one.
+        public let verdict: GateVerdict.Decision?
+        /// Why it was refused; nil where it was not.
+        public let refusal: String?
+    }
+
+    /// A value that a gate asks of a metric.
+    public struct Bound: Sendable, Equatable {
+        public enum Side: String, Sendable {
+            case minimum, maximum
+        }
+
+        public let side: Side
+        public let value: Double
     }
 
     /// The runs of one pipeline on one config, oldest first.
@@ -31,6 +45,8 @@ public struct RunHistory: Sendable {
         /// What the newest evaluated run selected by; nil where none evaluated.
         public let metric: String?
         public let isLowerBetter: Bool
+        /// What the newest evaluated run's gate asks of the metric.
+        public let bounds: [Bound]
     }
 
     /// By pipeline and config.
@@ -66,7 +82,8 @@ public struct RunHistory: Sendable {
             let lower = newest[key]?.details?["lower_is_better"]?.arrayValue ?? []
             return Series(
                 pipeline: key.pipeline, config: key.config, entries: entries, metric: metric,
-                isLowerBetter: lower.contains { $0.stringValue == metric })
+                isLowerBetter: lower.contains { $0.stringValue == metric },
+                bounds: Bound.all(of: metric ?? "", in: newest[key]?.settings(of: .evaluate)?["gate"]))
         }
     }
 
@@ -77,6 +94,24 @@ public struct RunHistory: Sendable {
         static func < (left: Key, right: Key) -> Bool {
             (left.pipeline, left.config) < (right.pipeline, right.config)
         }
+    }
+}
+
+extension RunHistory.Bound {
+    /// The values that the conditions `minimum` and `bounds` ask of a metric.
+    fileprivate static func all(of metric: String, in gate: JSON?) -> [RunHistory.Bound] {
+        let conditions = (gate?.arrayValue ?? []).filter { $0["metric"]?.stringValue == metric }
+        return conditions.flatMap { condition -> [RunHistory.Bound?] in
+            switch condition["condition"]?.stringValue {
+            case "minimum": return [bound(.minimum, condition["value"])]
+            case "bounds": return [bound(.minimum, condition["minimum"]), bound(.maximum, condition["maximum"])]
+            default: return []
+            }
+        }.compactMap { $0 }
+    }
+
+    private static func bound(_ side: Side, _ value: JSON?) -> RunHistory.Bound? {
+        value?.doubleValue.map { RunHistory.Bound(side: side, value: $0) }
     }
 }
 
@@ -98,6 +133,9 @@ extension RunHistory.Entry {
         self.selected = selected
         testDigest = metrics?["test_digest"]?.stringValue
         self.isPublished = isPublished
+        let gate = run.record["gate"]
+        verdict = gate?["verdict"]?.stringValue.flatMap(GateVerdict.Decision.init)
+        refusal = gate?["reasons"]?.stringValue
         hasReport = FileManager.default.fileExists(atPath: "\(run.directory)/report.html")
     }
 

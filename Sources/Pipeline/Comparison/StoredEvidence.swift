@@ -2,7 +2,12 @@
 struct StoredEvidence: Sendable {
     /// The test users in the order of the file; nil where the run left none.
     static func users(of run: StoredRun) throws -> TestUsers? {
-        guard let file = try CSVFile("\(run.directory)/\(EvidenceFiles.users)", startingWith: EvidenceFiles.userHeader)
+        try users(in: run.directory)
+    }
+
+    /// The same of the directory that holds the file.
+    static func users(in directory: String) throws -> TestUsers? {
+        guard let file = try CSVFile("\(directory)/\(EvidenceFiles.users)", startingWith: EvidenceFiles.userHeader)
         else { return nil }
         let names = file.header.dropFirst(EvidenceFiles.userHeader.count).map {
             String($0.dropFirst(EvidenceFiles.columnPrefix.count))

@@ -6,13 +6,14 @@ public struct ComponentCatalog: Sendable {
     public let splits: Registry<any SplitRule>
     public let models: Registry<any ModelComponent>
     public let metrics: [any MetricComponent.Type]
+    public let gateConditions: Registry<any GateCondition>
     public let exporters: Registry<any Exporter>
 
     public init(
         sources: [Registry<any Source>.Entry] = [], cleaningSteps: [Registry<any CleaningStep>.Entry] = [],
         datasets: [Registry<any DatasetBuilder>.Entry] = [], splits: [Registry<any SplitRule>.Entry] = [],
         models: [Registry<any ModelComponent>.Entry] = [], metrics: [any MetricComponent.Type] = [],
-        exporters: [Registry<any Exporter>.Entry] = []
+        gateConditions: [Registry<any GateCondition>.Entry] = [], exporters: [Registry<any Exporter>.Entry] = []
     ) {
         self.sources = Registry(sources)
         self.cleaningSteps = Registry(cleaningSteps)
@@ -20,6 +21,7 @@ public struct ComponentCatalog: Sendable {
         self.splits = Registry(splits)
         self.models = Registry(models)
         self.metrics = metrics
+        self.gateConditions = Registry(gateConditions)
         self.exporters = Registry(exporters)
     }
 }
@@ -42,6 +44,10 @@ extension Registry.Entry where Kind == any SplitRule {
 
 extension Registry.Entry where Kind == any ModelComponent {
     public init<Type: ModelComponent>(_ type: Type.Type) { self.init(type) { Type(from: $0) } }
+}
+
+extension Registry.Entry where Kind == any GateCondition {
+    public init<Type: GateCondition>(_ type: Type.Type) { self.init(type) { Type(from: $0) } }
 }
 
 extension Registry.Entry where Kind == any Exporter {

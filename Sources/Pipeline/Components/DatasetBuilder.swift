@@ -9,6 +9,8 @@ public protocol DatasetBuilder: Component {
     var tables: [String] { get }
     /// The side table of items among them, whose columns exporters may use; nil where the dataset has none.
     var itemTable: String? { get }
+    /// The side table of users among them, whose columns make segments; nil where the dataset has none.
+    var userTable: String? { get }
     /// What its values mean; nil where it has no interactions.
     var feedback: InteractionMatrix.Feedback? { get }
     /// The labels its rows can have, for metrics that count only some of them; nil where rows have none.
@@ -25,6 +27,7 @@ public protocol DatasetBuilder: Component {
 
 extension DatasetBuilder {
     public var itemTable: String? { nil }
+    public var userTable: String? { nil }
     public var feedback: InteractionMatrix.Feedback? { nil }
     public var labels: [String]? { nil }
 }

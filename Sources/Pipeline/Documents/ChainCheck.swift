@@ -43,6 +43,8 @@ struct ChainCheck {
         guard isKnown else { return nil }
         pipeline.clean.check(&schemas, siteSteps: pipeline.siteSteps(of: config))
         pipeline.features?.check(schemas)
+        pipeline.evaluate?.checkGate(
+            userSchema: pipeline.features?.builder?.component.userTable.flatMap { schemas[$0] })
         pipeline.export?.check(
             ExportCheck(
                 datasetKind: pipeline.features?.builder?.name, hasModel: pipeline.train != nil || !knowsAllStages,
@@ -105,7 +107,8 @@ struct ChainCheck {
         pipeline.evaluate?.check(
             EvaluateCheck(
                 datasetKind: features.builder?.name, feedback: builder?.feedback, labels: builder?.labels,
-                hasSplit: features.split != nil || place?.isIncomplete == true))
+                hasSplit: features.split != nil || place?.isIncomplete == true,
+                exports: pipeline.export != nil || !knowsAllStages))
     }
 
     private func reportUnknownDataset(_ request: LoadRequest, _ names: [String]) {

@@ -7,6 +7,8 @@ public struct ResolvedPipeline: Sendable {
     public let config: SiteConfig
     /// The tables as they will be after cleaning.
     public let schemas: [String: TableSchema]
+    /// The components it was read with, with which models that earlier runs stored are read back.
+    public let catalog: ComponentCatalog
 
     /// The datasets the pipeline loads from, by name.
     public var datasets: [String: DatasetSettings] {
@@ -64,7 +66,7 @@ public struct DocumentReader: Sendable {
         guard let pipeline, let config, diagnostics.problems.isEmpty else {
             throw ConfigurationError(problems: diagnostics.problems)
         }
-        return ResolvedPipeline(pipeline: pipeline, config: config.document, schemas: schemas)
+        return ResolvedPipeline(pipeline: pipeline, config: config.document, schemas: schemas, catalog: catalog)
     }
 
     func readConfig(_ node: JSONNode, _ diagnostics: Diagnostics) -> (document: SiteConfig, site: SettingsSite) {

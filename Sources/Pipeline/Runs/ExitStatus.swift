@@ -5,6 +5,8 @@ import Modelling
 /// What the process ends with; the numbers of sysexits.h where there is one.
 public enum ExitStatus: Int32, Sendable {
     case done = 0
+    /// The gate refused: trained, reported, not published.
+    case refused = 2
     case usage = 64
     case data = 65
     case noInput = 66
@@ -25,6 +27,7 @@ public enum ExitStatus: Int32, Sendable {
         case is SelectionError: self = .usage
         case is FileError, is DamagedResult: self = .inputOutput
         case is WorkspaceLockedError: self = .locked
+        case is RefusedRunError: self = .refused
         case is CancellationError: self = .interrupted
         default: self = .bug
         }

@@ -10,7 +10,12 @@ public enum Instant {
 
     /// A clock's time, to the millisecond.
     public static func text(_ date: Date) -> String {
-        text(microseconds: Int64((date.timeIntervalSince1970 * 1000).rounded()) * 1000)
+        text(microseconds: microseconds(date))
+    }
+
+    /// A clock's time, to the millisecond.
+    static func microseconds(_ date: Date) -> Int64 {
+        Int64((date.timeIntervalSince1970 * 1000).rounded()) * 1000
     }
 
     /// Reads a date (its 00:00 UTC) or an ISO 8601 date and time, in UTC where it states no zone; nil for anything else.

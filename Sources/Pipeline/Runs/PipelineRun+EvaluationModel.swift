@@ -90,9 +90,9 @@ private struct EvaluationModelSources {
         case .run(let kept):
             return try kept.files.map { try link($0, in: kept.directory, to: directory) }
         case .cache(let model, let features, let start):
-            let ids = features.files.filter { [BundleFile.users, BundleFile.items].contains($0.path) }
+            let kept = [BundleFile.users, BundleFile.items, EvaluationModel.popularity]
             return try [write(model, to: directory)]
-                + ids.map { try link($0, in: features.directory, to: directory) }
+                + features.files.filter { kept.contains($0.path) }.map { try link($0, in: features.directory, to: directory) }
                 + writeRows(features, start: start, to: directory)
         }
     }

@@ -88,8 +88,11 @@ extension PipelineRun {
         let place = chain.outcome.exported.map { _ in
             workspace.bundle(config: pipeline.config.name, pipeline: pipeline.name, run: record.id)
         }
-        record.status = .succeeded
-        record.exitStatus = ExitStatus.done.rawValue
+        record.gate = try judge(chain, record: record, in: directory)
+        let isRefused = record.gate?.decision == .refused
+        record.status = isRefused ? .refused : .succeeded
+        let code = isRefused ? ExitStatus.refused : .done
+        record.exitStatus = code.rawValue
         record.ended = Date()
         record.peakMemoryBytes = RunEnvironment.peakMemoryBytes
         let content = content(record, chain: chain, bundle: place)
@@ -97,17 +100,22 @@ extension PipelineRun {
         try workspace.files.write(reporter.html(content), to: "\(directory)/report.html")
         try save(record, in: directory)
         // Last of all: a run that is published has its record.
-        if place != nil {
-            try workspace.publish(run: record.id, config: pipeline.config.name, pipeline: pipeline.name)
+        let isPublished = place != nil && !isRefused
+        if isPublished {
+            try publisher.publish(record.id, verdict: record.gate)
             logger.info("published \(record.id)")
         }
         keepHouse(after: chain)
         return ended(
             RunResult(
                 record: record, evaluation: chain.outcome.evaluation, counts: chain.outcome.counts,
-                report: "\(directory)/report.html", bundle: place, isPublished: place != nil, exitCode: .done,
-                error: nil),
+                report: "\(directory)/report.html", bundle: place, isPublished: isPublished, exitCode: code,
+                error: isRefused ? record.gate.map { "the gate refused: \($0.reasons)" } : nil),
             content)
+    }
+
+    private var publisher: Publisher {
+        Publisher(workspace, config: pipeline.config.name, pipeline: pipeline.name)
     }
 
     private func ended(_ result: RunResult, _ content: ReportContent) -> EndedRun {

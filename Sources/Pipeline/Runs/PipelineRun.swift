@@ -67,7 +67,7 @@ public struct PipelineRun: Sendable {
         while true {
             let stored = StoredResults(
                 keys, pipeline: pipeline, cache: cache, force: options.force, rejected: rejected)
-            let needs = ChainNeeds(pipeline, stored: stored, until: options.until)
+            let needs = ChainNeeds(pipeline, keys: keys, stored: stored, until: options.until)
             // A damaged result is removed when it is found, and what it stood for is planned anew without it.
             let damaged = needs.reads(of: stored, until: options.until).filter { !cache.verify($0) }
             if damaged.isEmpty { return Prepared(cache: cache, keys: keys, stored: stored, needs: needs) }

@@ -23,6 +23,8 @@ public struct ReportContent: Sendable {
     public let curves: [TrainedCurve]
     /// Where the bundle lies, when one was exported.
     public let bundle: String?
+    /// What the gate decided; nil without one.
+    public var gate: GateVerdict? { run.gate }
 
     public init(
         run: RunRecord, counts: [(name: String, count: Int)], distributions: [Distribution], evaluation: Evaluation?,

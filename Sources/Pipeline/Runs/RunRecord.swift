@@ -4,6 +4,8 @@ import Foundation
 public struct RunRecord: Sendable {
     public enum Status: String, Sendable {
         case running, succeeded, failed, interrupted
+        /// Done, but the gate did not let its winner be published.
+        case refused
     }
 
     public let id: String
@@ -28,6 +30,8 @@ public struct RunRecord: Sendable {
     public var peakMemoryBytes: Int?
     /// How the trainings that were to start from the champion started.
     public var starts: [TrainingStart] = []
+    /// What the gate decided; nil without one, and where the run ended before that.
+    public var gate: GateVerdict?
     /// What ended it, when it failed.
     public var error: String?
 
@@ -50,7 +54,8 @@ public struct RunRecord: Sendable {
 
     public var json: JSON {
         let starts: [JSON.Member] = starts.isEmpty ? [] : [.init("warm_start", .array(starts.map(\.json)))]
-        return .object((facts.members ?? []) + starts)
+        let gate: [JSON.Member] = gate.map { [.init("gate", $0.record)] } ?? []
+        return .object((facts.members ?? []) + starts + gate)
     }
 
     private var facts: JSON {

@@ -34,11 +34,6 @@ public struct Workspace: Sendable {
         try? FileManager.default.destinationOfSymbolicLink(atPath: current(config: config, pipeline: pipeline))
     }
 
-    /// Points `current` at a run's bundle in one step.
-    public func publish(run: String, config: String, pipeline: String) throws {
-        try files.pointLink(current(config: config, pipeline: pipeline), to: run)
-    }
-
     /// Removes what killed processes left half-written in the cache and among one pipeline's bundles.
     func removeAbandoned(config: String, pipeline: String) throws {
         for directory in [cache, models(config: config, pipeline: pipeline)] {

@@ -37,15 +37,18 @@ extension SettingsReader {
     }
 
     /// A list of objects.
+    ///
+    /// - Parameter decidesResult: false where the stage's result is the same whatever the list says, so that it is no part of
+    ///   what identifies it.
     public func objects<Settings>(
-        _ key: String, _ summary: String, minimumCount: Int = 0, addressing: Addressing,
+        _ key: String, _ summary: String, minimumCount: Int = 0, addressing: Addressing, decidesResult: Bool = true,
         _ build: (SettingsReader) -> Settings
     ) -> [Settings] {
         declare(
             key, summary, .list(.object(Self.describe(with: catalog, build)), minimumCount: minimumCount),
             minimumCount > 0 ? .required : .defaulted([]))
         guard let node = present(key) else {
-            if minimumCount > 0 { reportMissing(key, hint: summary) } else { record(key, [], identity: []) }
+            if minimumCount > 0 { reportMissing(key, hint: summary) } else { record(key, [], identity: decidesResult ? [] : nil) }
             return []
         }
         guard let elements = node.elements else {
@@ -59,7 +62,7 @@ extension SettingsReader {
         }
         record(
             key, .array(built.map(\.reader.effectiveSettings)),
-            identity: .array(built.map(\.reader.identifyingSettings)))
+            identity: decidesResult ? .array(built.map(\.reader.identifyingSettings)) : nil)
         return built.map(\.settings)
     }
 

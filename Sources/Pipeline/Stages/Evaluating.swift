@@ -1,4 +1,5 @@
 import Modelling
+import Tables
 
 /// The evaluate stage: scores candidates on the held-out parts and selects one.
 public protocol Evaluating: Sendable {
@@ -16,6 +17,9 @@ public protocol Evaluating: Sendable {
     /// The settings that the score of `validation(of:in:)` depends on; they are part of the keys of models that stop early.
     var validationSettings: JSON { get }
 
+    /// The conditions under which the winner is published; empty for none.
+    var gate: [Configured<any GateCondition>] { get }
+
     /// Checks metrics against the dataset: that it has held-out parts, that labels named by `relevant` can be there.
     func check(_ chain: EvaluateCheck)
 
@@ -25,9 +29,20 @@ public protocol Evaluating: Sendable {
     ) throws -> TrainingSession.Validation?
 
     func run(_ candidates: [TrainedCandidate], on dataset: any Dataset, in context: RunContext) throws -> Evaluation
+
+    /// Scores a model that an earlier run stored on the test part, as `run` scores candidates: the same users and items, the
+    /// same items left out as seen. What the model does not know is scored as `TransferredModel` says.
+    ///
+    /// - Throws: `DataError` where nothing can be scored; `CancellationError` when interrupted.
+    func score(_ stored: StoredModel, on dataset: any Dataset, in context: RunContext) throws -> TestScores
 }
 
 extension Evaluating {
+    /// Checks the gate's columns; `userSchema` is nil where the dataset has no side table of users.
+    func checkGate(userSchema: TableSchema?) {
+        for condition in gate { condition.component.check(userSchema: userSchema, at: condition.site) }
+    }
+
     /// Scores a model under training by `select` on the validation part; nil where the dataset has none.
     public func validation(
         of dataset: any Dataset, in context: RunContext
@@ -45,14 +60,18 @@ public struct EvaluateCheck: Sendable {
     /// The labels rows can have (`weight.values`); nil where the dataset has none.
     public let labels: [String]?
     public let hasSplit: Bool
+    /// Whether the pipeline exports anything, so that there are files to publish.
+    public let exports: Bool
 
     public init(
-        datasetKind: String?, feedback: InteractionMatrix.Feedback? = nil, labels: [String]? = nil, hasSplit: Bool
+        datasetKind: String?, feedback: InteractionMatrix.Feedback? = nil, labels: [String]? = nil, hasSplit: Bool,
+        exports: Bool = true
     ) {
         self.datasetKind = datasetKind
         self.feedback = feedback
         self.labels = labels
         self.hasSplit = hasSplit
+        self.exports = exports
     }
 }
 

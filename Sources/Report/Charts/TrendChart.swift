@@ -27,15 +27,30 @@ package struct TrendChart {
         }
     }
 
+    /// A value that is asked for, drawn across the chart.
+    package struct Bound {
+        let value: Double
+        let label: String
+
+        package init(value: Double, label: String) {
+            self.value = value
+            self.label = label
+        }
+    }
+
     /// Above this, markers and whiskers would hide the line.
     static let mostMarkers = 60
 
     package let frame: PlotFrame
     let points: [Point]
     let failures: [Failure]
+    let bounds: [Bound]
     let style: SeriesStyle
 
-    package init(frame: PlotFrame, points: [Point], failures: [Failure], style: SeriesStyle) {
+    package init(
+        frame: PlotFrame, points: [Point], failures: [Failure], bounds: [Bound] = [], style: SeriesStyle
+    ) {
+        self.bounds = bounds
         self.frame = frame
         self.points = points.filter { $0.time.isFinite && $0.value.isFinite }
         self.failures = failures
@@ -47,6 +62,7 @@ package struct TrendChart {
         let isSparse = points.count <= Self.mostMarkers
         return HTML(.g) {
             frame.html
+            for bound in bounds { rule(bound) }
             if !isSparse { band }
             if places.count > 1 { style.line(places) }
             if isSparse {
@@ -75,6 +91,19 @@ package struct TrendChart {
                         "d", Coordinate.path([(place.x, frame.position(y: low)), (place.x, frame.position(y: high))])))
             }
             style.mark(at: place.x, place.y, title: point.note)
+        }
+    }
+
+    /// The label stands on the line, at its left end, where the oldest points are.
+    private func rule(_ bound: Bound) -> HTML {
+        let y = frame.position(y: bound.value)
+        return HTML(.g) {
+            HTML(
+                .line, .class("rule"), .init("x1", Coordinate.text(frame.left)), .init("x2", Coordinate.text(frame.right)),
+                .init("y1", Coordinate.text(y)), .init("y2", Coordinate.text(y)))
+            HTML(
+                .text, .class("note"), .init("x", Coordinate.text(frame.left + 4)), .init("y", Coordinate.text(y - 4))
+            ) { HTML(text: bound.label) }
         }
     }
 

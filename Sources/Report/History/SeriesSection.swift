@@ -55,7 +55,14 @@ struct SeriesSection {
             "metric", title: "\(metric) of the selected candidate",
             subtitle:
                 "with 95\u{A0}% intervals; ✕ at the foot: failed. Test parts change from run to run with the data.",
-            points, failures, y: .linear(metric, covering: values))
+            points, failures, bounds: bounds, y: .linear(metric, covering: values + bounds.map(\.value)))
+    }
+
+    private var bounds: [TrendChart.Bound] {
+        series.bounds.map { bound in
+            let label = bound.side == .minimum ? "the gate's minimum" : "the gate's maximum"
+            return TrendChart.Bound(value: bound.value, label: "\(label) \(Numbers.metric(bound.value))")
+        }
     }
 
     private var durationChart: HTML {
@@ -71,15 +78,17 @@ struct SeriesSection {
 
     private func figure(
         _ what: String, title: String, subtitle: String?, _ points: [TrendChart.Point],
-        _ failures: [TrendChart.Failure], y: Axis
+        _ failures: [TrendChart.Failure], bounds: [TrendChart.Bound] = [], y: Axis
     ) -> HTML {
         guard let first = points.first, let last = points.last else { return .empty }
         let chart = TrendChart(
-            frame: PlotFrame(x: timeAxis, y: y), points: points, failures: failures, style: SeriesStyle(index))
+            frame: PlotFrame(x: timeAxis, y: y), points: points, failures: failures, bounds: bounds,
+            style: SeriesStyle(index))
         return Figure(
             id: "\(id)-\(what)", title: title, subtitle: subtitle,
             description: "\(Numbers.count(points.count)) runs; first \(first.note); last \(last.note); "
-                + "\(Numbers.count(failures.count)) failed. The table below has every run.",
+                + "\(Numbers.count(failures.count)) failed. "
+                + bounds.map { "Dashed: \($0.label). " }.joined() + "The table below has every run.",
             height: chart.frame.height, drawing: chart.html
         ).html
     }
@@ -90,12 +99,15 @@ struct SeriesSection {
         DataTable(
             id: "\(id)-runs", caption: "Runs, newest first",
             columns: [
-                .text("Started"), .text("Run"), .text("Status"), .text("Selected"),
-                .number("\(series.metric ?? "Metric")"), .number("Change"), .number("Took"),
+                .text("Started"), .text("Run"), .text("Status"),
+            ] + (hasGate ? [.text("Gate")] : []) + [
+                .text("Selected"), .number("\(series.metric ?? "Metric")"), .number("Change"), .number("Took"),
             ],
             rows: series.entries.indices.reversed().map(row)
         ).html
     }
+
+    private var hasGate: Bool { series.entries.contains { $0.verdict != nil } }
 
     private func row(_ position: Int) -> DataTable.Row {
         let entry = series.entries[position]
@@ -108,6 +120,7 @@ struct SeriesSection {
         return .init(
             [
                 HTML(.span, .class("whole")) { HTML(text: Self.when(entry)) }, link(to: entry), Self.status(of: entry),
+            ] + (hasGate ? [Self.verdict(of: entry)] : []) + [
                 entry.selected.map(HTML.name) ?? "–",
                 value.map { "\(Numbers.metric($0.value))" + (interval ?? .empty) } ?? "–", change(at: position),
                 HTML(text: entry.seconds.map { Numbers.duration(seconds: $0) } ?? "–"),
@@ -125,9 +138,19 @@ struct SeriesSection {
 
     private static func status(of entry: RunHistory.Entry) -> HTML {
         let exit = entry.exitStatus.flatMap { $0 == 0 ? nil : " (exit status \($0))" } ?? ""
-        guard entry.status != "succeeded" else { return "succeeded" }
+        guard entry.status != "succeeded", entry.status != "refused" else { return HTML(text: entry.status) }
         let name = HTML(.span, .class("tag bad")) { HTML(text: entry.status.isEmpty ? "unknown" : entry.status) }
         return name + HTML(text: exit) + (entry.error.map { HTML.below(HTML(text: String($0.prefix(160)))) } ?? .empty)
+    }
+
+    private static func verdict(of entry: RunHistory.Entry) -> HTML {
+        let reason = entry.refusal.map { HTML.below(HTML(text: String($0.prefix(160)))) } ?? .empty
+        switch entry.verdict {
+        case nil: return "–"
+        case .passed: return HTML(.span, .class("tag good")) { "passed" }
+        case .refused: return HTML(.span, .class("tag bad")) { "refused" } + reason
+        case .forced: return HTML(.span, .class("tag bad")) { "forced" } + reason
+        }
     }
 
     /// Against the run before it that has the metric; other test parts are said to be other.

@@ -35,6 +35,10 @@ enum Stylesheet {
         vertical-align:middle;margin-left:.4rem}
         .good{color:var(--good)}.bad{color:var(--bad)}
         .error{border-left:4px solid var(--bad);background:var(--panel);padding:.6rem 1rem;border-radius:0 6px 6px 0;max-width:none}
+        .gate{border:2px solid;border-radius:8px;padding:.35rem 1.1rem .6rem;margin:1rem 0 1.5rem}
+        .gate.passed{border-color:var(--good)}.gate.stopped{border-color:var(--bad)}
+        .gate .verdict{margin:.5rem 0 .25rem}.gate table{width:100%;min-width:0}.gate .scroll{margin:.75rem 0 .25rem}
+        .gate td:last-child{overflow-wrap:anywhere}
         .tiles{display:grid;grid-template-columns:repeat(auto-fit,minmax(8.5rem,1fr));gap:.75rem;margin:1.25rem 0 0}
         .tiles div{background:var(--panel);border:1px solid var(--line);border-radius:8px;padding:.6rem .8rem;min-width:0}
         .tiles div{display:flex;flex-direction:column;justify-content:space-between}

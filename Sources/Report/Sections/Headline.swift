@@ -18,6 +18,7 @@ struct Headline {
             HTML(.h1) { "\(HTML.name(title)) \(status)" }
             HTML.paragraph(when, class: "when")
             if let error = content.run.error { errorBox(error) }
+            if let gate = content.gate { GateBox(verdict: gate).html }
             verdict
             HTML.facts(tiles, class: "tiles")
         }
@@ -28,7 +29,7 @@ struct Headline {
             switch content.run.status {
             case .succeeded: ("✓", "good")
             case .running: ("…", "quiet")
-            case .failed, .interrupted: ("✕", "bad")
+            case .refused, .failed, .interrupted: ("✕", "bad")
             }
         return HTML(.span, .class("status \(name)")) {
             HTML(.span, .init("aria-hidden", "true")) { "\(sign) " }

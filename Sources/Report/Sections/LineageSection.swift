@@ -29,7 +29,7 @@ struct LineageSection: ReportSection {
 
     private func asOf(of run: RunRecord) -> HTML {
         if let asOf = run.asOf { return .code(Instant.text(microseconds: asOf)) }
-        return run.status == .succeeded ? "the data has no times" : "not known"
+        return [.succeeded, .refused].contains(run.status) ? "the data has no times" : "not known"
     }
 
     /// The environment as the run recorded it, nested members under their path.

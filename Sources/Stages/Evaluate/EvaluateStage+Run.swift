@@ -27,8 +27,7 @@ extension EvaluateStage {
         let winner = best(validation == nil ? testScores : validationScores)
         return Evaluation(
             selected: candidates[winner].id, selectedOn: (validation ?? test).name,
-            testDigest: TestDigest.make(
-                test.rows, testItems: test.ranking?.items, training: dataset.training, excludesSeen: excludeSeen),
+            testDigest: digest(of: test, in: dataset),
             candidates: candidates.enumerated().map { index, candidate in
                 Evaluation.CandidateScores(
                     id: candidate.id, modelName: candidate.modelName, fitSeconds: candidate.fitSeconds,

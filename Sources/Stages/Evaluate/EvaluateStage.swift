@@ -9,6 +9,7 @@ public struct EvaluateStage: Evaluating {
     /// Labels of the column `weight.by` that count as hits; nil when all rows do.
     let relevant: [String]?
     let measured: [any MetricComponent]
+    public let gate: [Configured<any GateCondition>]
     private let site: SettingsSite
 
     public init(from settings: SettingsReader) {
@@ -25,6 +26,13 @@ public struct EvaluateStage: Evaluating {
             "Labels of the column weight.by that count as hits in ranking metrics. Left out, all rows count.")
         measured = MetricNames(known: settings.catalog.metrics).metrics(names, at: settings.site["metrics"])
         metrics = measured.map(\.label)
+        // What is asked of the winner changes no score.
+        gate = settings.objects(
+            "gate", "What the winner must meet to be published, all of it. Left out, every winner is.",
+            addressing: .position, decidesResult: false
+        ) { reader in
+            reader.component("condition", from: reader.catalog.gateConditions, "The condition.")
+        }.compactMap(\.self)
         self.select = select ?? metrics.first ?? ""
         // Where a metric could not be read, the one to select by may be among those: one mistake is told once.
         if let select, metrics.count == names.count, !metrics.isEmpty, !metrics.contains(select) {
@@ -61,6 +69,10 @@ public struct EvaluateStage: Evaluating {
         if relevant != nil, chain.datasetKind != nil, chain.labels == nil {
             site["relevant"].report(
                 "rows have no labels to choose from", hint: "state weight.by and weight.values in features.dataset")
+        }
+        for condition in gate {
+            condition.component.check(
+                GateCheck(metrics: measured, exports: chain.exports), at: condition.site)
         }
         if !chain.hasSplit {
             site.report(

@@ -104,6 +104,7 @@ struct FakeEvaluate: Evaluating {
     let select: String
     let excludeSeen: Bool
     let validationSettings: JSON = [:]
+    let gate: [Configured<any GateCondition>] = []
     private let site: SettingsSite
 
     init(from settings: SettingsReader) {
@@ -126,6 +127,10 @@ struct FakeEvaluate: Evaluating {
     func run(
         _ candidates: [TrainedCandidate], on dataset: any Dataset, in context: RunContext
     ) throws -> Evaluation { throw NeverRun() }
+
+    func score(_ stored: StoredModel, on dataset: any Dataset, in context: RunContext) throws -> TestScores {
+        throw NeverRun()
+    }
 }
 
 struct FakeExport: Exporting {

@@ -23,6 +23,13 @@ public struct RowMapping: Sendable, Equatable {
         earlierRows = rows
     }
 
+    /// Whether both have the same ids, so that every row is the one it was.
+    ///
+    /// - Parameter count: rows of the earlier model.
+    public func isIdentity(of count: Int) -> Bool {
+        earlierRows.count == count && earlierRows.indices.allSatisfy { earlierRows[$0] == Int32($0) }
+    }
+
     /// Today's rows that the earlier model does not have, ascending.
     public var newRows: [Int] { earlierRows.indices.filter { earlierRows[$0] < 0 } }
 }

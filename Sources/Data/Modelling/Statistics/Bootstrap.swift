@@ -50,14 +50,20 @@ package struct Bootstrap: Sendable {
     /// The 2.5th and 97.5th percentile, interpolated linearly between the two nearest values.
     package static func interval(_ values: [Double]) -> Interval {
         let sorted = values.sorted()
-        func percentile(_ share: Double) -> Double {
-            let position = share * Double(sorted.count - 1)
-            let below = Int(position)
-            let above = min(below + 1, sorted.count - 1)
-            // Equal neighbours give themselves, without rounding.
-            return sorted[below] + (position - Double(below)) * (sorted[above] - sorted[below])
-        }
-        return Interval(low: percentile(0.025), high: percentile(0.975))
+        return Interval(low: percentile(0.025, ofSorted: sorted), high: percentile(0.975, ofSorted: sorted))
+    }
+
+    /// The lower end of a one-sided 95 % percentile interval: the 5th percentile.
+    package static func lowerBound(_ values: [Double]) -> Double {
+        percentile(0.05, ofSorted: values.sorted())
+    }
+
+    private static func percentile(_ share: Double, ofSorted sorted: [Double]) -> Double {
+        let position = share * Double(sorted.count - 1)
+        let below = Int(position)
+        let above = min(below + 1, sorted.count - 1)
+        // Equal neighbours give themselves, without rounding.
+        return sorted[below] + (position - Double(below)) * (sorted[above] - sorted[below])
     }
 
     /// How often each user is drawn into a resample.

@@ -28,7 +28,7 @@ public struct InteractionsBuilder: DatasetBuilder {
     let user: String
     let item: String
     let time: String
-    let userTable: String?
+    public let userTable: String?
     public let itemTable: String?
     let weight: WeightSettings
     let rating: String?

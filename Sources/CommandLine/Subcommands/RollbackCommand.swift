@@ -1,0 +1,39 @@
+import ArgumentParser
+import Catalog
+import LinearAlgebra
+import Pipeline
+
+/// `mercer rollback`: publishes an earlier run again.
+struct RollbackCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "rollback",
+        abstract: "Publishes the bundle that was published before, or that of a named run, in one step.",
+        discussion: """
+            The bundle is verified first: its files and its golden answers. The next run's winner is compared with whatever \
+            is published then. Ends with code 65 where the bundle does not hold, 66 where there is nothing to go back to, and \
+            75 while a run of the same config and pipeline is in progress. Memory: the bundle's size.
+            """)
+
+    @Argument(help: "A pipeline file, or the name of a pipeline.")
+    var pipeline: String
+    @Option(help: "The site: a config file.")
+    var config: String
+    @Option(help: ArgumentHelp("The run to go back to: an id or a unique prefix (default: the one before).", valueName: "run"))
+    var to: String?
+    @Option(help: ArgumentHelp("Why, for whoever asks later.", valueName: "text"))
+    var reason: String?
+    @OptionGroup var workspace: WorkspaceOption
+
+    func run() throws {
+        let place = try DocumentReader(catalog: Catalog.components, stages: Catalog.stages).modelPlace(
+            pipeline: PipelineLocator.path(of: pipeline), config: config)
+        let workspace = workspace.resolve(config: place.workspace)
+        let rollback = Rollback(workspace, config: place.config, pipeline: place.pipeline)
+        let target = try to.map { try RunStore(workspace).find($0) }
+        let run = try rollback.perform(to: target, reason: reason) { bundle in
+            try BundleVerification(bundle, catalog: Catalog.components, pool: WorkerPool(threadCount: 0)).problems
+        }
+        try StandardOutput.write(
+            "\(workspace.current(config: place.config, pipeline: place.pipeline)) -> \(run)\n")
+    }
+}

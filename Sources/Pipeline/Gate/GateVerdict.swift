@@ -1,0 +1,97 @@
+import Foundation
+
+/// What the gate decided about a run's winner: `gate.json`, and the head of the report.
+public struct GateVerdict: Sendable, Equatable {
+    public enum Decision: String, Sendable {
+        case passed
+        /// Trained, reported, exported, not published.
+        case refused
+        /// Published though it was refused.
+        case forced
+    }
+
+    /// A condition as the pipeline states it, and how it came out.
+    public struct Condition: Sendable, Equatable {
+        /// `not_worse`
+        public let name: String
+        public let settings: JSON
+        public let outcome: ConditionOutcome
+
+        public init(name: String, settings: JSON, outcome: ConditionOutcome) {
+            self.name = name
+            self.settings = settings
+            self.outcome = outcome
+        }
+    }
+
+    /// Why challenger and champion could not be compared fairly.
+    public struct Obstacle: Sendable, Equatable {
+        /// `split_changed`
+        public let cause: String
+        /// In words, without a full stop.
+        public let text: String
+
+        public init(cause: String, text: String) {
+            self.cause = cause
+            self.text = text
+        }
+    }
+
+    /// Who published it all the same, and why.
+    public struct Force: Sendable, Equatable {
+        public let reason: String
+        /// Microseconds UTC.
+        public let at: Int64
+
+        public init(reason: String, at: Int64) {
+            self.reason = reason
+            self.at = at
+        }
+    }
+
+    public let run: String
+    /// The published run; nil where nothing was published.
+    public let champion: String?
+    /// Whether the challenger is the champion's own model: trained on the same rows in the same way.
+    public let isSameModel: Bool
+    /// Nil where they could be compared, or nothing asked for it.
+    public let obstacle: Obstacle?
+    public let conditions: [Condition]
+    public private(set) var force: Force?
+
+    public init(
+        run: String, champion: String?, isSameModel: Bool = false, obstacle: Obstacle? = nil, conditions: [Condition],
+        force: Force? = nil
+    ) {
+        self.run = run
+        self.champion = champion
+        self.isSameModel = isSameModel
+        self.obstacle = obstacle
+        self.conditions = conditions
+        self.force = force
+    }
+
+    public var decision: Decision {
+        guard failures.isEmpty else { return force == nil ? .refused : .forced }
+        return .passed
+    }
+
+    public var isFirstRun: Bool { champion == nil }
+
+    /// The conditions that are not met.
+    public var failures: [Condition] { conditions.filter { $0.outcome.status == .failed } }
+
+    /// The same verdict with somebody's word that it is to be published; nothing changes where it passed.
+    public func forced(because reason: String, at: Int64) -> GateVerdict {
+        guard !failures.isEmpty else { return self }
+        var verdict = self
+        verdict.force = Force(reason: reason, at: at)
+        return verdict
+    }
+
+    /// Why it was refused, in words, without a full stop; empty where every condition is met.
+    public var reasons: String {
+        if let obstacle { return "no fair comparison with the champion \(champion ?? ""): \(obstacle.text)" }
+        return failures.map { "\($0.name): \($0.outcome.text)" }.joined(separator: "; ")
+    }
+}

@@ -1,0 +1,80 @@
+import Foundation
+import Modelling
+
+extension PipelineRun {
+    /// Judges the winner by the pipeline's gate and leaves `gate.json`; nil without a gate, and where the run was not to
+    /// export.
+    ///
+    /// The files of the evaluation are in the run's directory by now.
+    func judge(_ chain: ChainRunner, record: RunRecord, in directory: String) throws -> GateVerdict? {
+        guard !pipeline.gate.isEmpty, options.until >= .export, let evaluation = chain.outcome.evaluation,
+            let winner = evaluation.candidates.first(where: { $0.id == evaluation.selected })
+        else { return nil }
+        let champion = chain.outcome.gateChampion
+        let challenger = GateChallenger(
+            metrics: winner.metrics, fitSeconds: winner.fitSeconds,
+            bundleBytes: chain.outcome.exported.map { $0.files.reduce(0) { $0 + $1.size } })
+        let judge = GateJudge(
+            challenger: challenger, champion: champion,
+            comparison: try comparison(of: challenger, with: champion, evaluation, in: directory))
+        var verdict = GateVerdict(
+            run: record.id,
+            champion: champion?.run ?? workspace.publishedRun(config: record.configName, pipeline: record.pipelineName),
+            isSameModel: champion?.isSameModel ?? false, obstacle: champion?.obstacle,
+            conditions: try pipeline.gate.map(judge.condition))
+        if let reason = options.forcePublishReason {
+            verdict = verdict.forced(because: reason, at: Instant.microseconds(Date()))
+        }
+        try verdict.write(to: directory, in: workspace.files)
+        tell(verdict)
+        return verdict
+    }
+
+    private func comparison(
+        of challenger: GateChallenger, with champion: GateChampion?, _ evaluation: Evaluation, in directory: String
+    ) throws -> ChampionComparison? {
+        guard case .scored(_, let scores)? = champion else { return nil }
+        return ChampionComparison(
+            challenger: challenger, champion: scores.metrics,
+            users: try PairedUsers(winner: evaluation.selected, in: directory, championIn: scores.directory),
+            lowerIsBetter: evaluation.lowerIsBetter, pool: pool)
+    }
+
+    private func tell(_ verdict: GateVerdict) {
+        for warning in verdict.conditions.flatMap(\.outcome.warnings) { logger.warning("gate: \(warning)") }
+        switch verdict.decision {
+        case .passed: logger.info("the gate lets the winner pass")
+        case .forced: logger.warning("published against the gate, which refused: \(verdict.reasons)")
+        case .refused: logger.warning("the gate refuses: \(verdict.reasons)")
+        }
+    }
+}
+
+/// Judges conditions one by one.
+private struct GateJudge {
+    let challenger: GateChallenger
+    let champion: GateChampion?
+    /// Present where there is a champion to compare with.
+    let comparison: ChampionComparison?
+
+    func condition(_ condition: Configured<any GateCondition>) throws -> GateVerdict.Condition {
+        GateVerdict.Condition(
+            name: condition.name, settings: condition.settings, outcome: try outcome(of: condition.component.rule))
+    }
+
+    private func outcome(of rule: GateRule) throws -> ConditionOutcome {
+        switch rule {
+        case .alone(let judge): return judge(challenger)
+        case .besideChampion(let judge):
+            if let comparison { return try judge(comparison) }
+            switch champion {
+            case .incomparable(_, let obstacle)?:
+                return ConditionOutcome(.failed, "no fair comparison is possible: \(obstacle.text)")
+            case .sameModel(let run)?:
+                return ConditionOutcome(.passed, "the challenger is the model of run \(run), which is the champion")
+            case .scored?, GateChampion.none?, nil:
+                return ConditionOutcome(.notApplicable, "this is the first run: there is no champion to compare with")
+            }
+        }
+    }
+}

@@ -1,0 +1,104 @@
+import Pipeline
+
+/// What the gate decided, at the head of the page: the verdict first, then every condition.
+struct GateBox {
+    let verdict: GateVerdict
+
+    var html: HTML {
+        HTML(
+            .div, .class("gate \(isGood ? "passed" : "stopped")"), .init("role", "group"),
+            .init("aria-labelledby", "gate-verdict")
+        ) {
+            HTML(.p, .class("verdict"), .id("gate-verdict")) { "\(sign) \(title)" }
+            HTML.paragraph(opponent)
+            if let obstacle = verdict.obstacle {
+                HTML.paragraph(
+                    "No fair comparison was possible: \(obstacle.text). To publish this run all the same: \(HTML.code("mercer publish \(verdict.run) --force-publish --reason TEXT"))."
+                )
+            }
+            if let force = verdict.force {
+                HTML.paragraph("Reason given at \(Instant.text(microseconds: force.at)): “\(force.reason)”")
+            }
+            conditions
+            for condition in verdict.conditions where !condition.outcome.numbers.segments.isEmpty { segments(condition) }
+        }
+    }
+
+    private var isGood: Bool { verdict.decision == .passed }
+
+    private var title: String {
+        switch verdict.decision {
+        case .passed: "The gate let this run pass."
+        case .refused: "The gate refused this run: it is not published."
+        case .forced: "Published against the gate, which refused this run."
+        }
+    }
+
+    private var sign: HTML {
+        HTML(.span, .class(isGood ? "good" : "bad"), .init("aria-hidden", "true")) { isGood ? "✓" : "✕" }
+    }
+
+    private var opponent: HTML {
+        guard let champion = verdict.champion else {
+            return "This is the first run of the pipeline: there was no champion to compare with."
+        }
+        if verdict.isSameModel {
+            return "The winner is the model of the champion, run \(HTML.run(champion)), trained on the same rows."
+        }
+        return "Held against the champion, run \(HTML.run(champion))."
+    }
+
+    // MARK: - Conditions
+
+    private var conditions: HTML {
+        let failed = verdict.failures.count
+        let all = verdict.conditions.count
+        let met = failed == 0 ? "All \(Numbers.count(all)) met" : "\(Numbers.count(failed)) of \(Numbers.count(all)) not met"
+        return DataTable(
+            id: "gate-conditions",
+            caption: "Conditions"
+                + .below("\(met). Differences are the winner's value less the champion's, on this run's test part."),
+            columns: [.text("Condition"), .text("Result"), .text("Found")],
+            rows: verdict.conditions.map(row)
+        ).html
+    }
+
+    private func row(_ condition: GateVerdict.Condition) -> DataTable.Row {
+        let warnings = condition.outcome.warnings.map { HTML.below("Note: \($0).") }
+        return DataTable.Row([
+            HTML.code(condition.name) + settings(of: condition), Self.result(condition.outcome.status),
+            "\(condition.outcome.text)." + .joined(warnings),
+        ])
+    }
+
+    private func settings(of condition: GateVerdict.Condition) -> HTML {
+        .joined((condition.settings.members ?? []).map { HTML.below("\($0.name) \(HTML.setting($0.value))") })
+    }
+
+    private static func result(_ status: ConditionOutcome.Status) -> HTML {
+        switch status {
+        case .passed: HTML(.span, .class("tag good")) { "met" }
+        case .failed: HTML(.span, .class("tag bad")) { "not met" }
+        case .notApplicable: HTML(.span, .class("tag quiet")) { "nothing to compare" }
+        }
+    }
+
+    private func segments(_ condition: GateVerdict.Condition) -> HTML {
+        let column = condition.settings["column"]?.stringValue ?? "group"
+        let metric = condition.outcome.numbers.metric ?? "metric"
+        let table = DataTable(
+            id: "gate-segments-\(column)-\(metric)", caption: "\(metric) by \(HTML.name(column))",
+            columns: [
+                .text(.name(column)), .number("Users"), .number("Winner"), .number("Champion"), .number("Better by"),
+                .text("Counts"),
+            ],
+            rows: condition.outcome.numbers.segments.map { segment in
+                DataTable.Row([
+                    .name(segment.name), HTML(text: Numbers.count(segment.userCount)),
+                    HTML(text: Numbers.metric(segment.value)), HTML(text: Numbers.metric(segment.champion)),
+                    HTML(text: Numbers.signed(segment.difference)), segment.decides ? "yes" : "no: too few users",
+                ])
+            })
+        return HTML.details("\(metric) of each group of \(HTML.name(column))", table.html)
+    }
+}

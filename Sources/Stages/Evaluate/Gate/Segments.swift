@@ -1,0 +1,81 @@
+import Modelling
+import Pipeline
+import Tables
+
+/// No group of users loses more than stated.
+public struct Segments: GateCondition {
+    public static let name = "segments"
+    public static let summary =
+        "In no group of users that a column makes is the metric worse than the champion's by more than `maximum_loss`."
+
+    /// Smaller groups only warn.
+    static let fewestUsers = 200
+
+    let column: String
+    let metric: String
+    let maximumLoss: Double
+
+    public init(from settings: SettingsReader) {
+        column = settings.required(
+            "column",
+            "A column of the users' table: texts, flags and numbers of up to twenty values make groups, other numbers quarters.")
+        metric = settings.required("metric", "One of the stage's metrics that has a value for each user.")
+        maximumLoss = settings.required(
+            "maximum_loss", .atLeast(0),
+            "What a group may lose, in units of the metric. Groups of fewer than 200 test users only warn.")
+    }
+
+    public func check(_ chain: GateCheck, at site: SettingsSite) {
+        guard case .catalogue? = chain.metric(metric, at: site)?.measure else { return }
+        site["metric"].report(
+            "\(metric) is one value of all lists together, groups have none of their own",
+            hint: "choose a metric that is a mean over users")
+    }
+
+    public func check(userSchema: TableSchema?, at site: SettingsSite) {
+        guard let userSchema else {
+            site["column"].report(
+                "the dataset has no table of users whose columns could make groups",
+                hint: "load one and name it as features.dataset.users")
+            return
+        }
+        guard let type = userSchema.type(of: column) else {
+            site["column"].reportUnknown("column of the users' table", column, among: userSchema.names)
+            return
+        }
+        if type == .timestamp { site["column"].report("\(column) is a time, which makes no groups") }
+    }
+
+    public var rule: GateRule {
+        .besideChampion { comparison in
+            var numbers = comparison.numbers(of: metric)
+            let found = comparison.segments(of: column, by: metric, fewestUsers: Self.fewestUsers)
+            guard let segments = found else {
+                return ConditionOutcome(
+                    .failed, "\(column) makes no groups of the test users: it is missing, has one value, or too many texts",
+                    numbers: numbers)
+            }
+            numbers.segments = segments
+            // NaN counts as a loss: nobody knows how the group fares.
+            let losing = segments.filter { !($0.difference >= -maximumLoss) }
+            let deciding = losing.filter(\.decides)
+            return ConditionOutcome(
+                isMet: deciding.isEmpty, text(segments, deciding), numbers: numbers,
+                warnings: losing.filter { !$0.decides }.map { "\(describe($0)), decides nothing: too few users" })
+        }
+    }
+
+    private func text(
+        _ segments: [ConditionOutcome.SegmentOutcome], _ losing: [ConditionOutcome.SegmentOutcome]
+    ) -> String {
+        let asked = "a loss of at most \(ConditionFigures.metric(maximumLoss)) is allowed"
+        guard losing.isEmpty else { return "\(losing.map(describe).joined(separator: ", ")); \(asked)" }
+        let worst = segments.filter(\.decides).min { $0.difference < $1.difference }
+        guard let worst else { return "no group of \(column) has \(Self.fewestUsers) test users; \(asked)" }
+        return "the worst of \(segments.count) groups is \(describe(worst)); \(asked)"
+    }
+
+    private func describe(_ segment: ConditionOutcome.SegmentOutcome) -> String {
+        "\(column) \(segment.name): \(metric) \(ConditionFigures.signed(segment.difference)) over \(segment.userCount) users"
+    }
+}

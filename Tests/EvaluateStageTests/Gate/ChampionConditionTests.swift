@@ -1,0 +1,130 @@
+import EvaluateStage
+import LinearAlgebra
+import Pipeline
+import Testing
+
+/// Conditions on challenger and champion, with values of users written down.
+@Suite struct ChampionConditionTests {
+    // MARK: - minimum_change
+
+    /// The challenger's 0.12 is 0.02 above the champion's 0.1: a fifth of it.
+    @Test(arguments: [
+        (#""absolute": 0.019"#, true), (#""absolute": 0.021"#, false), (#""relative": 0.19"#, true),
+        (#""relative": 0.21"#, false),
+    ])
+    func minimumChange(change: String, isMet: Bool) throws {
+        let rule = try rule(MinimumChange.self, #"{"metric": "mrr", \#(change)}"#)
+        let outcome = try judge(rule, "mrr", challenger: [0.12], champion: [0.1])
+        #expect(outcome.status == (isMet ? .passed : .failed))
+        #expect(abs((outcome.numbers.difference ?? .nan) - 0.02) < 1e-12)
+        #expect(outcome.numbers.value == 0.12 && outcome.numbers.champion == 0.1)
+    }
+
+    @Test func errorsAreBetterBelow() throws {
+        let rule = try rule(MinimumChange.self, #"{"metric": "rmse", "absolute": 0.05}"#)
+        let better = try judge(rule, "rmse", challenger: [0.9], champion: [1.0])
+        #expect(better.status == .passed && abs((better.numbers.difference ?? .nan) - 0.1) < 1e-12)
+        #expect(try judge(rule, "rmse", challenger: [1.0], champion: [0.9]).status == .failed)
+    }
+
+    // MARK: - not_worse
+
+    /// Every user loses the same: each resample does, too, and so does the bound.
+    @Test(arguments: [(0.05, 0.06, true), (0.05, 0.04, false), (-0.05, 0.001, true)])
+    func theBoundOfAConstantDifference(loss: Double, margin: Double, isMet: Bool) throws {
+        let champion = (0..<50).map { Double($0) / 50 + 1 }
+        let rule = try rule(NotWorse.self, #"{"metric": "mrr", "margin": \#(margin)}"#)
+        let outcome = try judge(rule, "mrr", challenger: champion.map { $0 - loss }, champion: champion)
+        #expect(outcome.status == (isMet ? .passed : .failed))
+        #expect(abs((outcome.numbers.lowerBound ?? .nan) + loss) < 1e-9)
+        #expect(outcome.numbers.userCount == 50 && outcome.warnings.isEmpty)
+    }
+
+    /// A slow twin: 1,000 resamples drawn and averaged one by one, the 5th percentile between the 50th and 51st smallest.
+    @Test func theBoundOfTheSlowTwin() throws {
+        var random = RandomSource(seed: 5)
+        let pairs = (0..<80).map { _ in (random.uniform(), random.uniform()) }
+        let rule = try rule(NotWorse.self, #"{"metric": "mrr", "margin": 0.1}"#)
+        let outcome = try judge(rule, "mrr", challenger: pairs.map(\.0), champion: pairs.map(\.1))
+        let differences = (0..<1000).map { resample -> Double in
+            var random = RandomSource(seed: 1).split(stream: UInt64(resample))
+            let drawn = (0..<80).map { _ in pairs[random.integer(below: 80)] }
+            return drawn.map(\.0).reduce(0, +) / 80 - drawn.map(\.1).reduce(0, +) / 80
+        }.sorted()
+        let expected = differences[49] + 0.95 * (differences[50] - differences[49])
+        #expect(abs((outcome.numbers.lowerBound ?? .nan) - expected) < 1e-12)
+    }
+
+    /// Errors pooled over rows: √(Σ rows·e² / Σ rows), whose challenger is worse by 1 for every user.
+    @Test func pooledErrorsAreBoundFromAbove() throws {
+        let rows = (0..<40).map { 1 + $0 % 3 }
+        let champion = rows.map { _ in 1.0 }
+        let rule = try rule(NotWorse.self, #"{"metric": "rmse", "margin": 0.5}"#)
+        let outcome = try judge(
+            rule, "rmse", challenger: champion.map { $0 + 1 }, champion: champion, rows: rows, values: (2, 1))
+        #expect(outcome.status == .failed)
+        #expect(abs((outcome.numbers.lowerBound ?? .nan) + 1) < 1e-12)
+        #expect(outcome.numbers.difference == -1)
+    }
+
+    @Test func pooledErrorsWeighUsersByTheirRows() throws {
+        // 40 users of one row with an error of 2, one of 120 rows with an error of 1: a mean of squares of (160 + 120) / 160.
+        let rule = try rule(MinimumChange.self, #"{"metric": "rmse", "absolute": 0}"#)
+        let own = [Double](repeating: 2, count: 40) + [1]
+        let outcome = try judge(
+            rule, "rmse", challenger: own, champion: own, rows: [Int](repeating: 1, count: 40) + [120],
+            values: (1.75.squareRoot(), 1.75.squareRoot()))
+        #expect(outcome.status == .passed && outcome.numbers.userCount == 41)
+    }
+
+    @Test func theBoundIsTheSameAtAnyThreadCount() throws {
+        var random = RandomSource(seed: 9)
+        let pairs = (0..<5000).map { _ in (random.uniform(), random.uniform()) }
+        let rule = try rule(NotWorse.self, #"{"metric": "mrr", "margin": 0.1}"#)
+        let outcomes = try [1, 2, 3].map {
+            try judge(rule, "mrr", challenger: pairs.map(\.0), champion: pairs.map(\.1), threads: $0)
+        }
+        #expect(outcomes[1] == outcomes[0] && outcomes[2] == outcomes[0])
+    }
+
+    @Test func fewUsersAreSaidToBeFew() throws {
+        let rule = try rule(NotWorse.self, #"{"metric": "mrr", "margin": 0.1}"#)
+        let few = try judge(rule, "mrr", challenger: [1, 1], champion: [1, 1])
+        #expect(few.status == .passed && few.warnings.count == 1)
+        let none = try judge(rule, "mrr", challenger: [.nan], champion: [1])
+        #expect(none.status == .failed && none.numbers.lowerBound == nil)
+    }
+
+    // MARK: - segments
+
+    /// 200 users in the north lose 0.05, 199 in the south 0.5, 250 without a region everything.
+    private func segments(_ maximumLoss: Double) throws -> ConditionOutcome {
+        let sizes = [(200, "north", 0.05), (199, "south", 0.5), (250, nil, 1)] as [(Int, String?, Double)]
+        let rule = try rule(
+            Segments.self, #"{"column": "region", "metric": "mrr", "maximum_loss": \#(maximumLoss)}"#)
+        return try judge(
+            rule, "mrr", challenger: sizes.flatMap { size in (0..<size.0).map { _ in 1 - size.2 } },
+            champion: sizes.flatMap { size in (0..<size.0).map { _ in 1 } },
+            groups: ["region": sizes.flatMap { size in (0..<size.0).map { _ in size.1 } }])
+    }
+
+    @Test func noSegmentMayLoseMore() throws {
+        let failed = try segments(0.04)
+        #expect(failed.status == .failed && failed.text.contains("region north"))
+        let passed = try segments(0.06)
+        #expect(passed.status == .passed)
+        #expect(passed.warnings.count == 1 && passed.warnings[0].contains("region south"))
+        let found = passed.numbers.segments
+        #expect(found.map(\.name) == ["north", "south"] && found.map(\.userCount) == [200, 199])
+        #expect(found.map(\.decides) == [true, false])
+        #expect(abs(found[0].difference + 0.05) < 1e-12 && abs(found[1].value - 0.5) < 1e-12)
+        #expect(try segments(0.6).warnings.isEmpty)
+    }
+
+    @Test func aColumnWithoutGroupsIsNotMet() throws {
+        let rule = try rule(Segments.self, #"{"column": "region", "metric": "mrr", "maximum_loss": 1}"#)
+        #expect(try judge(rule, "mrr", challenger: [1], champion: [1]).status == .failed)
+        let missing = try judge(rule, "mrr", challenger: [1], champion: [1], groups: ["region": [nil]])
+        #expect(missing.status == .failed)
+    }
+}
