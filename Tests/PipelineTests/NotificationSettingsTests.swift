@@ -21,9 +21,9 @@ import Testing
     }
 
     @Test func whatCountsAsAFailure() {
-        let codes: [ExitStatus] = [.done, .data, .noInput, .bug, .inputOutput, .locked, .interrupted, .terminated]
+        let codes: [ExitStatus] = [.done, .refused, .data, .noInput, .bug, .inputOutput, .locked, .interrupted, .terminated]
         #expect(
-            codes.map(RunOutcome.init) == [.success, .failure, .failure, .failure, .failure, .failure, nil, nil])
+            codes.map(RunOutcome.init) == [.success, .failure, .failure, .failure, .failure, .failure, .failure, nil, nil])
     }
 
     @Test func aWebhookTellsOfFailuresUnlessItSaysOtherwise() throws {

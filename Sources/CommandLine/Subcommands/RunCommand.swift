@@ -39,13 +39,14 @@ struct RunCommand: ParsableCommand {
             }
             return try run(nightly, interruption)
         }
-        let resolved = try arguments.resolve()
+        let resolved = try arguments.site.resolve()
         let log = output.log
         let pool = WorkerPool(threadCount: resolved.config.threads) { interruption.requested != nil }
         log.logger(level: .info).info("\(restart), \(pool.threadCount) threads")
         let run = PipelineRun(
-            resolved, workspace: arguments.workspace.resolve(config: resolved.config.workspace?.path),
-            options: arguments.options(waitSeconds: wait, forcePublishReason: forced.statedReason), pool: pool, log: log, logLevel: .info,
+            resolved, workspace: arguments.site.workspace(of: resolved),
+            options: arguments.options(waitSeconds: wait, forcePublishReason: forced.statedReason), pool: pool,
+            log: log, logLevel: .info,
             progress: output.progressSink,
             reporter: Catalog.reporter,
             observers: telling.observers(of: resolved.config, log: log.logger(level: .info), interruption),
@@ -59,7 +60,8 @@ struct RunCommand: ParsableCommand {
         }
         switch output.output {
         case .json: try StandardOutput.write(result.json.text() + "\n")
-        case .text where result.exitCode == .done || result.exitCode == .refused: try StandardOutput.write(RunSummary(result: result).text)
+        case .text where result.exitCode == .done || result.exitCode == .refused:
+            try StandardOutput.write(RunSummary(result: result).text)
         case .text: break
         }
         if result.exitCode != .done { throw CommandExit(code: result.exitCode) }
@@ -67,7 +69,9 @@ struct RunCommand: ParsableCommand {
 
     private func run(_ nightly: NightlyDocument, _ interruption: Interruption) throws {
         let flags =
-            arguments.flagsOfEveryRun + telling.flagsOfEveryRun + ["--wait", "\(wait)", "--log-format", output.logFormat.rawValue]
+            arguments.flagsOfEveryRun + telling.flagsOfEveryRun + [
+                "--wait", "\(wait)", "--log-format", output.logFormat.rawValue,
+            ]
             + ["--progress", output.progress.rawValue]
         let result = NightlyRunner(document: nightly, flags: flags, interruption: interruption).run()
         switch output.output {

@@ -5,7 +5,7 @@ struct MetricFamily: Sendable, Equatable {
 
     /// In the order a file has them. All are gauges: each states what the newest run found.
     static let all = [
-        lastSuccess, lastRun, exitStatus, duration, peakMemory, published, stageDuration, rows, dropped, metric,
+        lastSuccess, lastRun, exitStatus, duration, peakMemory, published, gate, stageDuration, rows, dropped, metric,
     ]
 
     static let lastSuccess = MetricFamily(
@@ -20,6 +20,9 @@ struct MetricFamily: Sendable, Equatable {
         name: "mercer_last_run_peak_memory_bytes", help: "The most memory the newest run's process held at once.")
     static let published = MetricFamily(
         name: "mercer_last_run_published", help: "Whether the newest run published its bundle: 1 or 0.")
+    static let gate = MetricFamily(
+        name: "mercer_last_run_gate",
+        help: "What the gate decided about the newest run's winner: 1 for its decision, 0 for the others.")
     static let stageDuration = MetricFamily(
         name: "mercer_last_run_stage_duration_seconds",
         help: "Wall time of each stage of the newest run; 0 for a stage whose stored result was reused.")

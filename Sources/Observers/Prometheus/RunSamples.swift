@@ -34,7 +34,7 @@ struct RunSamples {
             sample(.published, result.isPublished ? 1 : 0),
         ]
         if let bytes = record.peakMemoryBytes { samples.append(sample(.peakMemory, Double(bytes))) }
-        return samples + record.stages.flatMap(stage) + metrics
+        return samples + gate + record.stages.flatMap(stage) + metrics
     }
 
     /// Since 1970, to the millisecond, as records state times.
@@ -67,6 +67,14 @@ struct RunSamples {
             + dropped.map {
                 sample(.dropped, Double($0.count), ["stage": name, "table": $0.table, "reason": $0.reason])
             }
+    }
+
+    /// Nothing where the pipeline has no gate, or the run did not come that far.
+    private var gate: [MetricSample] {
+        guard let decision = result.record.gate?.decision else { return [] }
+        return [GateVerdict.Decision.passed, .refused, .forced].map {
+            sample(.gate, $0 == decision ? 1 : 0, ["decision": $0.rawValue])
+        }
     }
 
     private var metrics: [MetricSample] {

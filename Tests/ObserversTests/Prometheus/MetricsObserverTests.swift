@@ -74,6 +74,22 @@ import Testing
         #expect(log.lines.isEmpty)
     }
 
+    @Test func theGatesDecisionIsOneOfThree() throws {
+        var run = TestedRun(status: .refused, exitCode: .refused)
+        let outcome = ConditionOutcome(.failed, "0.1 is less than 0.2")
+        run.gate = GateVerdict(
+            run: TestedRun.id, champion: nil,
+            conditions: [.init(name: "minimum", settings: ["value": 0.2], outcome: outcome)])
+        try tell(run)
+        let values = try values()
+        let decisions = ["passed", "refused", "forced"].map {
+            values["mercer_last_run_gate{config=\"shop\",pipeline=\"recommend\",decision=\"\($0)\"}"]
+        }
+        #expect(decisions == [0, 1, 0])
+        #expect(values[#"mercer_last_run_exit_status{config="shop",pipeline="recommend"}"#] == 2)
+        #expect(!values.keys.contains { $0.hasPrefix("mercer_last_success") }, "nothing was published")
+    }
+
     @Test func labelValuesAreEscaped() throws {
         var run = TestedRun()
         let table = "a\"b\\c\nd"

@@ -19,6 +19,7 @@ struct TestedRun {
     /// Seconds since 1970.
     var endSeconds = 1_772_337_642.25
     var peakMemoryBytes: Int?
+    var gate: GateVerdict?
 
     static let id = "20260301t040012z-1f3a"
     /// Seconds since 1970.
@@ -54,6 +55,7 @@ struct TestedRun {
         record.stages = stages
         record.error = error
         record.peakMemoryBytes = peakMemoryBytes
+        record.gate = gate
         let result = RunResult(
             record: record, evaluation: evaluation, counts: [], report: "/srv/runs/\(Self.id)/report.html", bundle: nil,
             isPublished: exitCode == .done, exitCode: exitCode, error: error)
