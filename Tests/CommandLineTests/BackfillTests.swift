@@ -98,7 +98,7 @@ import Testing
         let early = try shop.backfill("2026-01-05", "2026-01-07")
         #expect(early.code == 64 && early.errors.contains("2026-01-05T00:00:00Z lies before 2026-01-06T00:00:00Z"))
         let other = try shop.backfill("2026-01-06", "2026-01-07", ["--seed", "9"])
-        #expect(other.code == 64 && other.errors.contains("other settings (`seed` 0 → 9)"), "\(other.errors)")
+        #expect(other.code == 64 && other.errors.contains("other settings (`pipeline.seed` 0 → 9)"), "\(other.errors)")
     }
 
     @Test(arguments: [

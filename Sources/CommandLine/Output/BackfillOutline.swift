@@ -12,7 +12,8 @@ struct BackfillOutline {
     var text: String {
         var table = TextTable(
             header: [
-                "night", "ended", "selected", "offline \(record.metric)", "next \(record.days) days", "interval",
+                "night", "ended", "selected", "offline \(record.metric)",
+                record.days == 1 ? "next day" : "next \(record.days) days", "interval",
                 "users",
                 "run",
             ], rightAligned: [3, 4, 6])
@@ -30,6 +31,7 @@ struct BackfillOutline {
 
     /// The interval, or why there is no value; and that the days are not over.
     private static func note(_ night: BackfillNight, _ next: MetricValue?) -> String {
+        if case .notScorable = night.nextDays { return "nothing to score on" }
         guard let scores = night.nextDays.scores else { return NightLine.absence(of: night.nextDays) }
         var parts: [String] = []
         if let low = next?.low, let high = next?.high {
@@ -72,9 +74,10 @@ struct NightLine {
         }
     }
 
-    /// `2011-12-01`, or the whole instant where it is not midnight.
+    /// `2011-12-01`, with hour and minute where it is not midnight.
     static func night(_ microseconds: Int64) -> String {
         let text = Instant.text(microseconds: microseconds)
-        return text.hasSuffix("T00:00:00Z") ? String(text.prefix(10)) : text
+        return text.hasSuffix("T00:00:00Z")
+            ? String(text.prefix(10)) : "\(text.prefix(10)) \(text.dropFirst(11).prefix(5))"
     }
 }

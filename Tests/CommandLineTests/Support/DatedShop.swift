@@ -44,7 +44,8 @@ struct DatedShop {
 
     private static let config = """
         { "name": "dated", "datasets": { "events": { "source": "csv", "path": "events.csv", "columns": {
-            "user": { "type": "string" }, "item": { "type": "string" }, "time": { "type": "timestamp" } } } } }
+            "user": { "from": "user", "type": "string" }, "item": { "from": "item", "type": "string" },
+            "time": { "from": "time", "type": "timestamp" } } } } }
         """
 
     private static let pipeline = """

@@ -34,7 +34,7 @@ struct TestedRun {
         try directory.write(
             """
             { "name": "\(config)", \(settings) "datasets": { "events": { "source": "csv", "path": "events.csv",
-              "columns": { "user": { "type": "string" }, "item": { "type": "string" } } } } }
+              "columns": { "user": { "from": "user", "type": "string" } } } } }
             """, to: "config.json")
         try directory.write(
             """
