@@ -82,8 +82,8 @@ let top: [Target] = [
     .executableTarget(
         name: "mercer",
         dependencies: [
-            "Catalog", "DurableFiles", "Observers", "Report", "SampleShop",
-            .product(name: "ArgumentParser", package: "swift-argument-parser"),
+            "Catalog", "Report", "Observers", "Pipeline", "Modelling", "DurableFiles", "Tables", "LinearAlgebra",
+            "SampleShop", .product(name: "ArgumentParser", package: "swift-argument-parser"),
             .product(name: "Logging", package: "swift-log"),
         ], path: "Sources/CommandLine"),
 ]
