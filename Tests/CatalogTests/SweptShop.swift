@@ -29,12 +29,15 @@ struct SweptShop {
 
     /// Runs the pipeline in a workspace whose files change through `files`.
     ///
+    /// - Parameter iterations: of its training, so that runs have something to differ in.
     /// - Throws: what a run throws before it has an id.
-    func run(seed: Int, in workspace: String, _ files: FileSystem) throws -> RunResult {
+    func run(iterations: Int, in workspace: String, _ files: FileSystem) throws -> RunResult {
         let reader = DocumentReader(catalog: Catalog.components, stages: Catalog.stages)
         let resolved = try reader.resolve(
             pipeline: directory.file("pipeline.json"), config: directory.file("config.json"),
-            overrides: [Override(address: "seed", text: "\(seed)", flag: "--seed")])
+            overrides: [
+                Override(address: "train.candidates.als.iterations", text: "\(iterations)", flag: "--set")
+            ])
         return try PipelineRun(
             resolved, workspace: Workspace(path: path(workspace), files: files), options: RunOptions(), pool: pool,
             log: RunLog(format: .text), logLevel: .critical, progress: SilentProgress(), reporter: Catalog.reporter,
@@ -57,12 +60,24 @@ struct SweptShop {
     /// Whatever bundle can be seen, through `current` or by its own name, verifies.
     func checkBundles(in workspace: String, _ circumstances: String) throws {
         let models = path(workspace) + "/models/swept/swept"
-        let visible = FileSystem.names(in: models).filter { !$0.hasPrefix(".") }
+        let visible = FileSystem.names(in: models).filter { !$0.hasPrefix(".") && $0 != PublishingHistory.name }
         #expect(visible.contains("current"), "\(circumstances): something is published")
         for name in visible {
             let verification = try BundleVerification("\(models)/\(name)", catalog: Catalog.components, pool: pool)
             #expect(verification.problems.isEmpty, "\(circumstances): \(name)")
         }
+    }
+
+    /// The history says what is published, and each of its lines what was published before.
+    func checkHistory(in workspace: String, published run: String, _ circumstances: String) throws {
+        let workspace = Workspace(path: path(workspace), files: FileSystem())
+        let records = try PublishingHistory(of: workspace, config: "swept", pipeline: "swept").records
+        #expect(records.last?.run == run, "\(circumstances)")
+        #expect(workspace.publishedRun(config: "swept", pipeline: "swept") == run, "\(circumstances)")
+        for (record, next) in zip(records, records.dropFirst()) {
+            #expect(next.previous == record.run, "\(circumstances)")
+        }
+        #expect(records.first?.previous == nil, "\(circumstances)")
     }
 
     private static let config = """
@@ -81,7 +96,9 @@ struct SweptShop {
           { "stage": "train", "candidates": [
             { "id": "als", "model": "als", "factors": 2, "iterations": 2 },
             { "id": "popular", "model": "popularity" } ] },
-          { "stage": "evaluate", "metrics": ["ndcg@2"], "select": "ndcg@2" },
+          { "stage": "evaluate", "metrics": ["ndcg@2"], "select": "ndcg@2", "gate": [
+            { "condition": "not_worse", "metric": "ndcg@2", "margin": 2 },
+            { "condition": "minimum", "metric": "ndcg@2", "value": 0 } ] },
           { "stage": "export", "refit": true, "formats": [
             { "format": "bundle" }, { "format": "recommendations", "as": "csv", "k": 2 } ] } ] }
         """

@@ -43,7 +43,8 @@ import Testing
             for (column, item) in known.items.enumerated() { rows[user][item] = Self.rows[row][column] }
         }
         let stored = StoredModel(
-            model: TableModel(rows), users: StringDictionary.encoding(users).dictionary, items: StringDictionary.encoding(items).dictionary,
+            model: TableModel(rows), users: StringDictionary.encoding(users).dictionary,
+            items: StringDictionary.encoding(items).dictionary,
             itemPopularity: items.map { _ in 0 })
         let same = StoredModel(
             model: table, users: dataset.training.users, items: dataset.training.items, itemPopularity: [0, 0, 0, 0, 0])
@@ -59,7 +60,8 @@ import Testing
     ///     u2 (saw 2): 1 3 0 | 4, test item 0 at rank 3
     @Test func theUnknownComeByItsColdStartRule() throws {
         let stored = StoredModel(
-            model: TableModel([[1, 5, 3], [2, 8, 4]]), users: StringDictionary.encoding(["u00000", "u00002"]).dictionary,
+            model: TableModel([[1, 5, 3], [2, 8, 4]]),
+            users: StringDictionary.encoding(["u00000", "u00002"]).dictionary,
             items: StringDictionary.encoding(["i00000", "i00001", "i00003"]).dictionary, itemPopularity: [7, 9, 2])
         let scores = try score(stored)
         let perUser = Dictionary(uniqueKeysWithValues: scores.perUser.columns.map { ($0.metric, $0.values) })

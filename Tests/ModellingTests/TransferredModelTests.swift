@@ -15,7 +15,8 @@ import Testing
     @Test func scoresByTodaysRows() {
         let model = TableModel([[1, 2, 3], [4, 5, 6]])
         let transferred = TransferredModel(
-            model, users: mapping("a b", to: "a aa b"), items: mapping("a b c", to: "a aa c"), itemPopularity: [7, 8, 9])
+            model, users: mapping("a b", to: "a aa b"), items: mapping("a b c", to: "a aa c"),
+            itemPopularity: [7, 8, 9])
         #expect(transferred.userCount == 3 && transferred.itemCount == 3)
         #expect(transferred.allScores() == [1, -.infinity, 3, 7, -.infinity, 9, 4, -.infinity, 6])
         // Blocks cut otherwise score the same.
@@ -26,7 +27,8 @@ import Testing
     /// Ratings of what is unknown: the mean 3, and the bias of whom the model knows.
     @Test func predictsRatingsByWhatIsKnown() {
         let factors = FactorModel.Factors(
-            users: Matrix(rows: 2, columns: 1, elements: [1, 2]), items: Matrix(rows: 2, columns: 1, elements: [10, 20]))
+            users: Matrix(rows: 2, columns: 1, elements: [1, 2]),
+            items: Matrix(rows: 2, columns: 1, elements: [10, 20]))
         let model = FactorModel(
             userCount: 2, itemCount: 2, factors: factors, userBias: [0.5, 0.25], itemBias: [-0.5, -1], globalMean: 3)
         let transferred = TransferredModel(

@@ -45,6 +45,28 @@ import Testing
         #expect(!elements.contains { $0.attributes["href"]?.contains("20260305") == true })
     }
 
+    /// What the newest run's gate asks of the metric is drawn, and every verdict stands in the table.
+    @Test func gatesAreShown() throws {
+        let page = try page { run, day in
+            run.gate = [
+                ["condition": "minimum", "metric": "ndcg@10", "value": .double(day == 9 ? 0.0625 : 0.03125)],
+                ["condition": "minimum", "metric": "mrr", "value": 0.5],
+                ["condition": "bounds", "metric": "ndcg@10", "minimum": nil, "maximum": 0.25],
+            ]
+            run.verdict = ["verdict": "passed", "reasons": nil]
+            guard day == 5 else { return }
+            run.status = "refused"
+            run.verdict = ["verdict": "refused", "reasons": "not_worse: <much> worse"]
+        }
+        let elements = try #require(MarkupReader.read(page))
+        #expect(elements.filter { $0.name == "line" && $0.attributes["class"] == "rule" }.count == 2)
+        let notes = elements.filter { $0.name == "text" }.map(\.text)
+        #expect(notes.contains("the gate's minimum 0.06250") && notes.contains("the gate's maximum 0.2500"))
+        let row = try #require(elements.first { $0.name == "tr" && $0.text.contains("2026-03-05") })
+        #expect(row.text.contains("refused") && row.text.contains("not_worse: <much> worse"))
+        #expect(elements.filter { $0.name == "span" && $0.attributes["class"] == "tag good" }.count == 8)
+    }
+
     @Test func anotherTestPartIsSaid() throws {
         #expect(try page { run, day in run.testDigest = "d\(day)" }.contains("other test part"))
     }

@@ -6,9 +6,11 @@ import Pipeline
 enum SampleContent {
     /// A run with three candidates, a validation part, everything a report can show.
     static func full(
-        name: String = "Oat porridge, 500 g", user: String = "c-00017", starts: [TrainingStart] = []
+        name: String = "Oat porridge, 500 g", user: String = "c-00017", starts: [TrainingStart] = [],
+        gate: GateVerdict? = nil
     ) -> ReportContent {
         var run = record()
+        run.gate = gate
         run.starts = starts
         run.status = .succeeded
         run.exitStatus = 0

@@ -32,7 +32,8 @@ struct GateDescription {
         switch verdict.decision {
         case .passed: ""
         case .forced: "published against the gate: \(verdict.force?.reason ?? "")\n"
-        case .refused: "not published; to publish it all the same: mercer publish \(verdict.run) --force-publish --reason TEXT\n"
+        case .refused:
+            "not published; to publish it all the same: mercer publish \(verdict.run) --force-publish --reason TEXT\n"
         }
     }
 }

@@ -18,7 +18,9 @@ struct RollbackCommand: ParsableCommand {
     var pipeline: String
     @Option(help: "The site: a config file.")
     var config: String
-    @Option(help: ArgumentHelp("The run to go back to: an id or a unique prefix (default: the one before).", valueName: "run"))
+    @Option(
+        help: ArgumentHelp(
+            "The run to go back to: an id or a unique prefix (default: the one before).", valueName: "run"))
     var to: String?
     @Option(help: ArgumentHelp("Why, for whoever asks later.", valueName: "text"))
     var reason: String?

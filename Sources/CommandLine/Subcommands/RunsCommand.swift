@@ -9,7 +9,9 @@ struct RunsCommand: ParsableCommand {
 
     struct List: ParsableCommand {
         static let configuration = CommandConfiguration(
-            abstract: "Lists all runs, newest last; * marks champions, which are published, gate what was decided about the others.")
+            abstract:
+                "Lists all runs, newest last; * marks champions, which are published, gate what was decided about the others."
+        )
 
         @OptionGroup var workspace: WorkspaceOption
         @Option(help: "A table, or one JSON object.")
@@ -23,7 +25,8 @@ struct RunsCommand: ParsableCommand {
             case .json: try StandardOutput.write(JSON.object(["runs": .array(rows.map(\.json))]).text() + "\n")
             case .text:
                 var table = TextTable(
-                    header: ["", "run", "status", "gate", "pipeline", "config", "selected", "seconds"], rightAligned: [7])
+                    header: ["", "run", "status", "gate", "pipeline", "config", "selected", "seconds"],
+                    rightAligned: [7])
                 for row in rows { table.add(row.cells) }
                 try StandardOutput.write(table.text)
             }
@@ -78,7 +81,8 @@ private struct RunRow {
     var cells: [String] {
         [
             isPublished ? "*" : "", id, record?["status"]?.stringValue ?? "unreadable",
-            record?["gate"]?["verdict"]?.stringValue ?? "", record?["pipeline"]?["name"]?.stringValue ?? "", record?["config"]?["name"]?.stringValue ?? "",
+            record?["gate"]?["verdict"]?.stringValue ?? "", record?["pipeline"]?["name"]?.stringValue ?? "",
+            record?["config"]?["name"]?.stringValue ?? "",
             selected ?? "", seconds.map { Figures.decimal($0, places: 1) } ?? "",
         ]
     }
@@ -87,7 +91,8 @@ private struct RunRow {
         [
             "run": .string(id), "status": record?["status"] ?? .null, "pipeline": record?["pipeline"]?["name"] ?? .null,
             "config": record?["config"]?["name"] ?? .null, "selected": selected.map(JSON.string) ?? .null,
-            "published": .bool(isPublished), "gate": record?["gate"]?["verdict"] ?? .null, "started": record?["started"] ?? .null,
+            "published": .bool(isPublished), "gate": record?["gate"]?["verdict"] ?? .null,
+            "started": record?["started"] ?? .null,
         ]
     }
 }

@@ -73,7 +73,8 @@ struct ChainNeeds {
     func reads(of stored: StoredResults, until: StageName) -> [CacheEntry] {
         let entries: [CacheEntry?] = [
             readsTables ? stored.clean : nil,
-            (usesDataset || comparesWithChampion) && !buildsDataset ? stored.features : nil, refits ? stored.unsplitFeatures : nil,
+            (usesDataset || comparesWithChampion) && !buildsDataset ? stored.features : nil,
+            refits ? stored.unsplitFeatures : nil,
             refits ? stored.refit?.entry : nil, until >= .evaluate && !evaluates ? stored.evaluate?.entry : nil,
             until >= .export && !exports ? stored.export : nil, comparesWithChampion ? stored.championScores : nil,
         ]

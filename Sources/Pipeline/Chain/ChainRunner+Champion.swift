@@ -3,14 +3,18 @@ import Modelling
 extension ChainRunner {
     /// Finds what the gate holds the winner against, and scores it on the test part unless its scores are stored.
     ///
-    /// - Parameter dataset: present where `needs.scoresChampion` asks for it.
-    func scoreChampion(on dataset: (any Dataset)?) throws {
+    /// - Parameters:
+    ///   - dataset: present where `needs.scoresChampion` asks for it.
+    ///   - candidates: those that were trained or read.
+    func scoreChampion(on dataset: (any Dataset)?, besides candidates: [TrainedCandidate]) throws {
         guard pipeline.comparesWithChampion, let evaluation = outcome.evaluation else { return }
+        // How far a training came that its time budget ended depends on the clock: it is another model every time.
+        let isTimed = candidates.first { $0.id == evaluation.selected }?.trace.ending == .timeBudget
         switch keys.published {
         case .none: outcome.gateChampion = GateChampion.none
         case .unreadable(let run, let obstacle):
             outcome.gateChampion = .incomparable(run: run, obstacle: obstacle)
-        case .found(let champion) where champion.training == keys.candidate(evaluation.selected).digest:
+        case .found(let champion) where champion.training == keys.candidate(evaluation.selected).digest && !isTimed:
             outcome.gateChampion = .sameModel(run: champion.run)
         case .found(let champion):
             if let obstacle = try obstacle(toComparingWith: champion) {

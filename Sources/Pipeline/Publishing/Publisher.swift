@@ -59,10 +59,13 @@ public struct Publisher: Sendable {
         let record = PublishingRecord(
             at: Instant.microseconds(Date()), action: action, run: run, previous: history.records.last?.run,
             verdict: verdict?.decision,
-            reason: verdict?.force?.reason ?? "found published without a line: the history was begun later, or what published it was interrupted")
+            reason: verdict?.force?.reason ?? Self.unrecorded)
         try history.append(record, in: workspace.files)
         return try PublishingHistory(of: workspace, config: config, pipeline: pipeline)
     }
+
+    private static let unrecorded =
+        "found published without a line: the history was begun later, or what published it was interrupted"
 
     private func verdict(of run: String) -> GateVerdict? {
         GateVerdict(in: workspace.runDirectory(run))

@@ -40,7 +40,8 @@ public struct ComponentReference: Sendable {
             describer.section("Splits", catalog.splits, "The features stage's `split`, by `by`."),
             describer.section("Models", catalog.models, "The train stage's `candidates`, by `model`."),
             Self.metrics(catalog),
-            describer.section("Gate conditions", catalog.gateConditions, "The evaluate stage's `gate`, by `condition`."),
+            describer.section(
+                "Gate conditions", catalog.gateConditions, "The evaluate stage's `gate`, by `condition`."),
             describer.section("Exporters", catalog.exporters, "The export stage's `formats`, by `format`."),
         ]
     }

@@ -92,7 +92,9 @@ private struct EvaluationModelSources {
         case .cache(let model, let features, let start):
             let kept = [BundleFile.users, BundleFile.items, EvaluationModel.popularity]
             return try [write(model, to: directory)]
-                + features.files.filter { kept.contains($0.path) }.map { try link($0, in: features.directory, to: directory) }
+                + features.files.filter { kept.contains($0.path) }.map {
+                    try link($0, in: features.directory, to: directory)
+                }
                 + writeRows(features, start: start, to: directory)
         }
     }

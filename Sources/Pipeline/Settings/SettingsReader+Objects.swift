@@ -48,7 +48,11 @@ extension SettingsReader {
             key, summary, .list(.object(Self.describe(with: catalog, build)), minimumCount: minimumCount),
             minimumCount > 0 ? .required : .defaulted([]))
         guard let node = present(key) else {
-            if minimumCount > 0 { reportMissing(key, hint: summary) } else { record(key, [], identity: decidesResult ? [] : nil) }
+            if minimumCount > 0 {
+                reportMissing(key, hint: summary)
+            } else {
+                record(key, [], identity: decidesResult ? [] : nil)
+            }
             return []
         }
         guard let elements = node.elements else {

@@ -115,7 +115,8 @@ package struct TrendChart {
         let y = frame.position(y: bound.value)
         return HTML(.g) {
             HTML(
-                .line, .class("rule"), .init("x1", Coordinate.text(frame.left)), .init("x2", Coordinate.text(frame.right)),
+                .line, .class("rule"), .init("x1", Coordinate.text(frame.left)),
+                .init("x2", Coordinate.text(frame.right)),
                 .init("y1", Coordinate.text(y)), .init("y2", Coordinate.text(y)))
             HTML(
                 .text, .class("note"), .init("x", Coordinate.text(frame.left + 4)), .init("y", Coordinate.text(y - 4))

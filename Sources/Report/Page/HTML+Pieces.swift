@@ -10,7 +10,7 @@ extension HTML {
         HTML(.code) { HTML(text: text) }
     }
 
-    /// A run's id, on one line.
+    /// A run's id or another name of the program's, on one line.
     package static func run(_ id: String) -> HTML {
         HTML(.code, .class("whole")) { HTML(text: id) }
     }

@@ -20,7 +20,9 @@ struct GateBox {
                 HTML.paragraph("Reason given at \(Instant.text(microseconds: force.at)): “\(force.reason)”")
             }
             conditions
-            for condition in verdict.conditions where !condition.outcome.numbers.segments.isEmpty { segments(condition) }
+            for condition in verdict.conditions where !condition.outcome.numbers.segments.isEmpty {
+                segments(condition)
+            }
         }
     }
 
@@ -45,7 +47,7 @@ struct GateBox {
         if verdict.isSameModel {
             return "The winner is the model of the champion, run \(HTML.run(champion)), trained on the same rows."
         }
-        return "Held against the champion, run \(HTML.run(champion))."
+        return "The champion, which is published, is run \(HTML.run(champion))."
     }
 
     // MARK: - Conditions
@@ -53,12 +55,13 @@ struct GateBox {
     private var conditions: HTML {
         let failed = verdict.failures.count
         let all = verdict.conditions.count
-        let met = failed == 0 ? "All \(Numbers.count(all)) met" : "\(Numbers.count(failed)) of \(Numbers.count(all)) not met"
+        let met =
+            failed == 0 ? "All \(Numbers.count(all)) met" : "\(Numbers.count(failed)) of \(Numbers.count(all)) not met"
         return DataTable(
             id: "gate-conditions",
             caption: "Conditions"
                 + .below("\(met). Differences are the winner's value less the champion's, on this run's test part."),
-            columns: [.text("Condition"), .text("Result"), .text("Found")],
+            columns: [.text("Condition"), .text("Found")],
             rows: verdict.conditions.map(row)
         ).html
     }
@@ -66,8 +69,8 @@ struct GateBox {
     private func row(_ condition: GateVerdict.Condition) -> DataTable.Row {
         let warnings = condition.outcome.warnings.map { HTML.below("Note: \($0).") }
         return DataTable.Row([
-            HTML.code(condition.name) + settings(of: condition), Self.result(condition.outcome.status),
-            "\(condition.outcome.text)." + .joined(warnings),
+            HTML.run(condition.name) + settings(of: condition),
+            "\(Self.result(condition.outcome.status)) \(condition.outcome.text)." + .joined(warnings),
         ])
     }
 

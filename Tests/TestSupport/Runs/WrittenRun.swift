@@ -17,6 +17,10 @@ public struct WrittenRun {
     /// `per-user-metrics.csv`, `test-users.csv` …, by name.
     public var files: [String: String] = [:]
     public var details: JSON?
+    /// What `run.json` says of the gate; nil for a run without one.
+    public var verdict: JSON?
+    /// The conditions of the gate.
+    public var gate: JSON = []
 
     public init(id: String) {
         self.id = id
@@ -49,12 +53,12 @@ public struct WrittenRun {
                         "candidates": .array(
                             candidates.map { ["id": .string($0.id), "model": "als", "factors": .integer(factors)] }),
                     ],
-                    ["stage": "evaluate", "select": "ndcg@10"],
+                    ["stage": "evaluate", "select": "ndcg@10", "gate": gate],
                 ],
             ],
             "config": ["name": "shop"], "inputs": [], "seed": .integer(seed), "as_of": nil,
             "started": .string(started), "ended": ended.map(JSON.string) ?? .null,
-            "error": error.map(JSON.string) ?? .null,
+            "error": error.map(JSON.string) ?? .null, "gate": verdict ?? .null,
         ]
     }
 

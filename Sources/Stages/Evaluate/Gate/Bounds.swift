@@ -31,15 +31,15 @@ public struct Bounds: GateCondition {
             let value = challenger.value(of: metric)
             let isInside = value >= minimum ?? -.infinity && value <= maximum ?? .infinity
             return ConditionOutcome(
-                isMet: isInside, "\(metric) is \(ConditionFigures.metric(value)), \(asked) is asked for",
+                isMet: isInside, "\(metric) is \(ConditionFigures.found(value)), \(asked) is asked for",
                 numbers: .init(metric: metric, value: value))
         }
     }
 
     private var asked: String {
         let parts = [
-            minimum.map { "at least \(ConditionFigures.metric($0))" },
-            maximum.map { "at most \(ConditionFigures.metric($0))" },
+            minimum.map { "at least \(ConditionFigures.asked($0))" },
+            maximum.map { "at most \(ConditionFigures.asked($0))" },
         ]
         return parts.compactMap(\.self).joined(separator: " and ")
     }

@@ -3,17 +3,19 @@ import Pipeline
 
 /// Numbers in the sentences of conditions.
 enum ConditionFigures {
-    /// Four places, without the locale's say.
-    static func metric(_ value: Double) -> String { value.isNaN ? "unknown" : String(format: "%.4f", value) }
+    /// What was found: four places, without the locale's say.
+    static func found(_ value: Double) -> String { value.isNaN ? "unknown" : String(format: "%.4f", value) }
 
+    /// What was found, with its sign.
     static func signed(_ value: Double) -> String { value.isNaN ? "unknown" : String(format: "%+.4f", value) }
 
-    static func percent(_ share: Double) -> String { String(format: "%.4g %%", share * 100) }
+    /// What is asked for, as the pipeline spells it.
+    static func asked(_ value: Double) -> String { JSON.double(value).text() }
 
     /// ``ndcg@10 is 0.1234, the champion's 0.1200 (+0.0034)``
     static func comparison(_ numbers: ConditionOutcome.Numbers) -> String {
         let (value, champion) = (numbers.value ?? .nan, numbers.champion ?? .nan)
-        return "\(numbers.metric ?? "") is \(metric(value)), the champion's \(metric(champion)) "
+        return "\(numbers.metric ?? "") is \(found(value)), the champion's \(found(champion)) "
             + "(\(signed(value - champion)))"
     }
 }

@@ -21,7 +21,7 @@ public struct MaximumBundleBytes: GateCondition {
                 return ConditionOutcome(.failed, "nothing was exported")
             }
             return ConditionOutcome(
-                isMet: found <= bytes, "the exported files take \(found) bytes, at most \(bytes) is asked for",
+                isMet: found <= bytes, "the exported files take \(found) bytes, at most \(bytes) is allowed",
                 numbers: .init(value: Double(found)))
         }
     }

@@ -3,7 +3,8 @@ import Pipeline
 /// Training does not take too long.
 public struct MaximumFitSeconds: GateCondition {
     public static let name = "maximum_fit_seconds"
-    public static let summary = "Fitting the evaluation model took at most `seconds`; a stored model counts what it took."
+    public static let summary =
+        "Fitting the evaluation model took at most `seconds`; a stored model counts what it took."
 
     let seconds: Double
 
@@ -17,7 +18,7 @@ public struct MaximumFitSeconds: GateCondition {
         .alone { challenger in
             ConditionOutcome(
                 isMet: challenger.fitSeconds <= seconds,
-                "fitting took \(ConditionFigures.metric(challenger.fitSeconds)) s, at most \(ConditionFigures.metric(seconds)) s is asked for",
+                "fitting took \(ConditionFigures.found(challenger.fitSeconds)) s, at most \(ConditionFigures.asked(seconds)) s is allowed",
                 numbers: .init(value: challenger.fitSeconds))
         }
     }

@@ -26,7 +26,7 @@ public struct Minimum: GateCondition {
             let found = challenger.value(of: metric)
             return ConditionOutcome(
                 isMet: found >= value,
-                "\(metric) is \(ConditionFigures.metric(found)), at least \(ConditionFigures.metric(value)) is asked for",
+                "\(metric) is \(ConditionFigures.found(found)), at least \(ConditionFigures.asked(value)) is asked for",
                 numbers: .init(metric: metric, value: found))
         }
     }

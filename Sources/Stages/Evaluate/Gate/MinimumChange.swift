@@ -4,7 +4,8 @@ import Pipeline
 /// The challenger is better than the champion by a stated amount, or share of the champion's value.
 public struct MinimumChange: GateCondition {
     public static let name = "minimum_change"
-    public static let summary = "The metric is better than the champion's by at least `absolute`, or by a share `relative`."
+    public static let summary =
+        "The metric is better than the champion's by at least `absolute`, or by a share `relative`."
 
     /// By how much at least.
     private enum Change {
@@ -45,10 +46,10 @@ public struct MinimumChange: GateCondition {
             switch change {
             case .absolute(let amount):
                 needed = amount
-                asked = ConditionFigures.metric(amount)
+                asked = ConditionFigures.asked(amount)
             case .relative(let share):
                 needed = share * abs(numbers.champion ?? .nan)
-                asked = "\(ConditionFigures.percent(share)), which is \(ConditionFigures.metric(needed)),"
+                asked = "\(ConditionFigures.asked(share)) of that, \(ConditionFigures.found(needed)),"
             }
             return ConditionOutcome(
                 isMet: difference >= needed,

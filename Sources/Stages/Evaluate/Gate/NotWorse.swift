@@ -38,8 +38,9 @@ public struct NotWorse: GateCondition {
             numbers.lowerBound = bound
             let count = numbers.userCount ?? 0
             let text =
-                "\(ConditionFigures.comparison(numbers)), with 95 % confidence better by more than "
-                + "\(ConditionFigures.signed(bound)); more than \(ConditionFigures.signed(-margin)) is asked for"
+                "\(ConditionFigures.comparison(numbers)), "
+                + (bound < 0 ? "worse by up to \(ConditionFigures.found(-bound))" : "not worse")
+                + " with 95 % confidence; less than \(ConditionFigures.asked(margin)) is allowed"
             return ConditionOutcome(
                 isMet: bound > -margin, text, numbers: numbers,
                 warnings: count < Self.fewestUsers ? ["\(count) users are too few for a sure answer"] : [])

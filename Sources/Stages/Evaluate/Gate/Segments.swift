@@ -18,7 +18,8 @@ public struct Segments: GateCondition {
     public init(from settings: SettingsReader) {
         column = settings.required(
             "column",
-            "A column of the users' table: texts, flags and numbers of up to twenty values make groups, other numbers quarters.")
+            "A column of the users' table: texts, flags and numbers of up to twenty values make groups, other numbers quarters."
+        )
         metric = settings.required("metric", "One of the stage's metrics that has a value for each user.")
         maximumLoss = settings.required(
             "maximum_loss", .atLeast(0),
@@ -52,30 +53,38 @@ public struct Segments: GateCondition {
             let found = comparison.segments(of: column, by: metric, fewestUsers: Self.fewestUsers)
             guard let segments = found else {
                 return ConditionOutcome(
-                    .failed, "\(column) makes no groups of the test users: it is missing, has one value, or too many texts",
+                    .failed,
+                    "\(column) makes no groups of the test users: it is missing, has one value, or too many texts",
                     numbers: numbers)
             }
             numbers.segments = segments
             // NaN counts as a loss: nobody knows how the group fares.
             let losing = segments.filter { !($0.difference >= -maximumLoss) }
-            let deciding = losing.filter(\.decides)
+            let (deciding, small) = (losing.filter(\.decides), losing.filter { !$0.decides })
             return ConditionOutcome(
                 isMet: deciding.isEmpty, text(segments, deciding), numbers: numbers,
-                warnings: losing.filter { !$0.decides }.map { "\(describe($0)), decides nothing: too few users" })
+                warnings: small.isEmpty
+                    ? []
+                    : [
+                        "groups of fewer than \(Self.fewestUsers) users lose more and decide nothing: "
+                            + small.map(describe).joined(separator: ", ")
+                    ])
         }
     }
 
     private func text(
         _ segments: [ConditionOutcome.SegmentOutcome], _ losing: [ConditionOutcome.SegmentOutcome]
     ) -> String {
-        let asked = "a loss of at most \(ConditionFigures.metric(maximumLoss)) is allowed"
-        guard losing.isEmpty else { return "\(losing.map(describe).joined(separator: ", ")); \(asked)" }
+        let asked = "a loss of at most \(ConditionFigures.asked(maximumLoss)) is allowed"
+        guard losing.isEmpty else {
+            return "\(metric) by \(column): \(losing.map(describe).joined(separator: ", ")); \(asked)"
+        }
         let worst = segments.filter(\.decides).min { $0.difference < $1.difference }
         guard let worst else { return "no group of \(column) has \(Self.fewestUsers) test users; \(asked)" }
-        return "the worst of \(segments.count) groups is \(describe(worst)); \(asked)"
+        return "\(metric) by \(column): the worst of \(segments.count) groups is \(describe(worst)); \(asked)"
     }
 
     private func describe(_ segment: ConditionOutcome.SegmentOutcome) -> String {
-        "\(column) \(segment.name): \(metric) \(ConditionFigures.signed(segment.difference)) over \(segment.userCount) users"
+        "\(segment.name) \(ConditionFigures.signed(segment.difference)) over \(segment.userCount) users"
     }
 }
