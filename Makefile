@@ -30,9 +30,16 @@ $(SHOP)/truth.json: | build
 build: setup
 	swift build -c release --product mercer
 
-test: setup
+test: setup .build/mlflow/installed
 	swift build -c release --build-tests
 	$(TEST_ENVIRONMENT) swift test -c release --skip-build
+
+# The server that the tests of tracking run against; nothing else needs it.
+.build/mlflow/installed: Scripts/mlflow-requirements.txt | setup
+	@echo "Making .build/mlflow with MLflow's server, for the tests" >&2
+	python3 -m venv .build/mlflow
+	.build/mlflow/bin/pip install --quiet --disable-pip-version-check --requirement $<
+	@touch $@
 
 # Kills real runs at random instants, 200 times unless KILLS says otherwise.
 torture: build

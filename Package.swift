@@ -70,14 +70,16 @@ let top: [Target] = [
     // FoundationNetworking.
     .target(
         name: "Observers",
-        dependencies: ["Pipeline", "Modelling", "DurableFiles", .product(name: "Logging", package: "swift-log")],
-        path: "Sources/Observers"),
+        dependencies: [
+            "Pipeline", "Modelling", "Tables", "DurableFiles", .product(name: "Crypto", package: "swift-crypto"),
+            .product(name: "Logging", package: "swift-log"),
+        ], path: "Sources/Observers"),
     .target(name: "SampleShop", dependencies: ["LinearAlgebra"], path: "Sources/SampleShop"),
     .target(
         name: "Catalog",
         dependencies: [
             "Pipeline", "LoadStage", "CleanStage", "FeaturesStage", "TrainStage", "EvaluateStage", "ExportStage",
-            "Factorization", "Baselines", "Report", "Observers",
+            "Factorization", "Baselines", "Report", "Observers", .product(name: "Logging", package: "swift-log"),
         ], path: "Sources/Catalog"),
     .executableTarget(
         name: "mercer",

@@ -5,6 +5,8 @@ import ExportStage
 import Factorization
 import FeaturesStage
 import LoadStage
+import Logging
+import Observers
 import Pipeline
 import Report
 import TrainStage
@@ -66,7 +68,18 @@ public enum Catalog {
             .init(BundleExporter.self),
             .init(RecommendationsExporter.self),
             .init(TableExporter.self),
+        ],
+        trackers: [
+            .init(MLflowTracking.self)
+        ],
+        lineageReceivers: [
+            .init(OpenLineage.self)
         ])
+
+    /// What hears of a config's runs when they have ended, in this order.
+    public static func observers(of config: SiteConfig, log: Logger) -> [any RunObserver] {
+        [OutboxObserver(config, catalog: components, log: log)].compactMap(\.self)
+    }
 
     public static let stages = StageTypes(
         load: LoadStage.self, clean: CleanStage.self, features: FeaturesStage.self, train: TrainStage.self,

@@ -12,7 +12,7 @@ struct Mercer: ParsableCommand {
         version: MercerVersion.current,
         subcommands: [
             RunCommand.self, PlanCommand.self, ValidateCommand.self, BackfillCommand.self, CompareCommand.self,
-            RunsCommand.self, PublishCommand.self, RollbackCommand.self,
+            RunsCommand.self, PublishCommand.self, RollbackCommand.self, SyncCommand.self,
             RecommendCommand.self, InspectCommand.self, VerifyCommand.self, ComponentsCommand.self,
             SchemaCommand.self, GenerateCommand.self,
         ])

@@ -14,6 +14,8 @@ import Testing
         ("Sources/Stages/Evaluate", "MetricComponent", Catalog.components.metrics.map { String(describing: $0) }),
         ("Sources/Stages/Evaluate", "GateCondition", Catalog.components.gateConditions.entries.map(\.typeName)),
         ("Sources/Stages/Export", "Exporter", Catalog.components.exporters.entries.map(\.typeName)),
+        ("Sources/Observers", "TrackingServer", Catalog.components.trackers.entries.map(\.typeName)),
+        ("Sources/Observers", "LineageReceiver", Catalog.components.lineageReceivers.entries.map(\.typeName)),
     ]
 
     @Test(arguments: kinds.indices)

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Catalog
 import DurableFiles
 import Foundation
 import Logging
@@ -29,6 +30,6 @@ struct TellingOptions: ParsableArguments {
         if let metricsFile { observers.append(MetricsObserver(path: metricsFile, files: FileSystem(), log: log)) }
         observers.append(CommandObserver(config.notifications, log: log) { interruption.requested != nil })
         if let webhook = config.notifications.webhook { observers.append(WebhookObserver(webhook, log: log)) }
-        return observers
+        return observers + Catalog.observers(of: config, log: log)
     }
 }

@@ -16,8 +16,8 @@ public final class HTTPClient: Sendable {
 
     /// The slowest network a body is expected to pass.
     private static let bytesPerSecond = 1_000_000.0
-    /// How much of an error's answer its message repeats.
-    private static let shownCharacters = 300
+    /// How much of an error's answer is kept.
+    private static let keptCharacters = 4000
 
     /// - Parameter pause: waits between two attempts; tests note the seconds instead.
     public init(
@@ -45,7 +45,7 @@ public final class HTTPClient: Sendable {
             switch session.send(request, withinSeconds: try remaining(limit, for: request.url)) {
             case .answered(let response):
                 if response.isSuccess { return response }
-                let answer = String(response.text.prefix(Self.shownCharacters))
+                let answer = String(response.text.prefix(Self.keptCharacters))
                 failure = .refused(url: request.url, status: response.status, answer: answer, attempts: attempts)
                 mayRepeat = response.isTransient && request.isRepeatable
             case .notConnected(let cause):

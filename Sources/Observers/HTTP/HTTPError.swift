@@ -1,5 +1,5 @@
 /// Why a request brought no answer that can be used.
-public enum HTTPError: Error, Sendable, Equatable, CustomStringConvertible {
+public enum HTTPError: DeliveryFailure, Sendable, Equatable, CustomStringConvertible {
     /// It is no address that a request can be sent to.
     case invalidAddress(url: String)
     /// Nobody answered.
@@ -32,12 +32,15 @@ public enum HTTPError: Error, Sendable, Equatable, CustomStringConvertible {
         case .timedOut(let url, let seconds, let attempts):
             "\(url) did not answer within \(seconds) seconds\(Self.after(attempts))"
         case .refused(let url, let status, let answer, let attempts):
-            "\(url) answered \(status)\(answer.isEmpty ? "" : ": \(answer)")\(Self.after(attempts))"
+            "\(url) answered \(status)\(answer.isEmpty ? "" : ": \(answer.prefix(Self.shownCharacters))")\(Self.after(attempts))"
         case .answerTooLong(let url, let limit): "\(url) answered with more than \(limit) bytes"
         case .outOfTime(let url): "there was no time left to ask \(url)"
         case .unreadableFile(let path): "\(path) can't be read, so it can't be sent"
         }
     }
+
+    /// How much of an answer a message repeats.
+    private static let shownCharacters = 300
 
     private static func after(_ attempts: Int) -> String { attempts > 1 ? ", after \(attempts) attempts" : "" }
 }

@@ -24,8 +24,8 @@ final class HTTPSession: Sendable {
     init() {
         let configuration = URLSessionConfiguration.ephemeral
         configuration.httpShouldSetCookies = false
-        // The time limit of an attempt is kept here: the session counts in whole seconds, and from the last byte on.
-        configuration.timeoutIntervalForRequest = .greatestFiniteMagnitude
+        // The time limit of an attempt is kept here: the session counts whole seconds, and from the last byte on. A week is none.
+        configuration.timeoutIntervalForRequest = 7 * 86_400
         session = URLSession(configuration: configuration, delegate: exchanges, delegateQueue: nil)
     }
 

@@ -6,7 +6,9 @@ public enum BundleFile {
     public static let items = "items.csv"
     public static let golden = "golden.json"
     public static let card = "MODEL_CARD.md"
+    /// What MLflow knows a model by.
+    public static let mlModel = "MLmodel"
 
-    /// What the `bundle` exporter writes: a recommender is whole only with all of them.
+    /// What readers need: a recommender is whole only with all of them.
     public static let exported = [model, users, items, golden]
 }

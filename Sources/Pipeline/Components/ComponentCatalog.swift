@@ -8,12 +8,16 @@ public struct ComponentCatalog: Sendable {
     public let metrics: [any MetricComponent.Type]
     public let gateConditions: Registry<any GateCondition>
     public let exporters: Registry<any Exporter>
+    public let trackers: Registry<any TrackingServer>
+    public let lineageReceivers: Registry<any LineageReceiver>
 
     public init(
         sources: [Registry<any Source>.Entry] = [], cleaningSteps: [Registry<any CleaningStep>.Entry] = [],
         datasets: [Registry<any DatasetBuilder>.Entry] = [], splits: [Registry<any SplitRule>.Entry] = [],
         models: [Registry<any ModelComponent>.Entry] = [], metrics: [any MetricComponent.Type] = [],
-        gateConditions: [Registry<any GateCondition>.Entry] = [], exporters: [Registry<any Exporter>.Entry] = []
+        gateConditions: [Registry<any GateCondition>.Entry] = [], exporters: [Registry<any Exporter>.Entry] = [],
+        trackers: [Registry<any TrackingServer>.Entry] = [],
+        lineageReceivers: [Registry<any LineageReceiver>.Entry] = []
     ) {
         self.sources = Registry(sources)
         self.cleaningSteps = Registry(cleaningSteps)
@@ -23,6 +27,8 @@ public struct ComponentCatalog: Sendable {
         self.metrics = metrics
         self.gateConditions = Registry(gateConditions)
         self.exporters = Registry(exporters)
+        self.trackers = Registry(trackers)
+        self.lineageReceivers = Registry(lineageReceivers)
     }
 }
 
@@ -48,6 +54,14 @@ extension Registry.Entry where Kind == any ModelComponent {
 
 extension Registry.Entry where Kind == any GateCondition {
     public init<Type: GateCondition>(_ type: Type.Type) { self.init(type) { Type(from: $0) } }
+}
+
+extension Registry.Entry where Kind == any TrackingServer {
+    public init<Type: TrackingServer>(_ type: Type.Type) { self.init(type) { Type(from: $0) } }
+}
+
+extension Registry.Entry where Kind == any LineageReceiver {
+    public init<Type: LineageReceiver>(_ type: Type.Type) { self.init(type) { Type(from: $0) } }
 }
 
 extension Registry.Entry where Kind == any Exporter {

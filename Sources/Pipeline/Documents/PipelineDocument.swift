@@ -41,6 +41,11 @@ public struct PipelineDocument: Sendable {
         export = chosen.export
     }
 
+    /// The file it was read from; nil where no file states it.
+    public var path: String? {
+        if case .file(let path, _, _) = site.origin { path } else { nil }
+    }
+
     /// The effective settings of a stage; nil where the pipeline leaves it out.
     public func settings(of stage: StageName) -> JSON? {
         self[stage]?.settings

@@ -69,6 +69,18 @@ public struct DocumentReader: Sendable {
         return ResolvedPipeline(pipeline: pipeline, config: config.document, schemas: schemas, catalog: catalog)
     }
 
+    /// Reads a config by itself.
+    ///
+    /// - Throws: `InputError` where the file is missing; `ConfigurationError` with every problem of it.
+    public func config(_ path: String) throws -> SiteConfig {
+        let diagnostics = Diagnostics()
+        let config = try loader.load(path, diagnostics: diagnostics).map { readConfig($0, diagnostics).document }
+        guard let config, diagnostics.problems.isEmpty else {
+            throw ConfigurationError(problems: diagnostics.problems)
+        }
+        return config
+    }
+
     func readConfig(_ node: JSONNode, _ diagnostics: Diagnostics) -> (document: SiteConfig, site: SettingsSite) {
         let reader = SettingsReader(node, address: "config", catalog: catalog, diagnostics: diagnostics)
         let config = SiteConfig(from: reader)

@@ -11,6 +11,10 @@ public struct SiteConfig: Sendable {
     public let cacheMaximumBytes: Int?
     /// Whether cleaned tables are cached too, which saves time and takes space.
     public let cachesTables: Bool
+    /// Where runs are tracked; nil where the config names no place.
+    public let tracking: (any TrackingServer)?
+    /// Where lineage is told to; nil where the config names no place.
+    public let lineage: (any LineageReceiver)?
     /// Whom to tell when a run has ended.
     public let notifications: NotificationSettings
     /// All effective settings, as `run.json` records them.
@@ -38,6 +42,14 @@ public struct SiteConfig: Sendable {
             "cache_max_bytes", .atLeast(0), "The cache's size limit; entries not used for longest go first.")
         cachesTables = settings.value(
             "cache_tables", default: false, "Whether cleaned tables are cached too, beside datasets and models.")
+        tracking =
+            settings.object("tracking", "Where the parameters, metrics, files and models of runs are kept besides.") {
+                $0.component("kind", from: $0.catalog.trackers, "What keeps them.")?.component
+            } ?? nil
+        lineage =
+            settings.object("lineage", "Who is told which files a run read and wrote.") {
+                $0.component("kind", from: $0.catalog.lineageReceivers, "How it is told.")?.component
+            } ?? nil
         notifications = NotificationSettings(from: settings)
         json = settings.documentSettings
     }

@@ -43,6 +43,8 @@ public struct ComponentReference: Sendable {
             describer.section(
                 "Gate conditions", catalog.gateConditions, "The evaluate stage's `gate`, by `condition`."),
             describer.section("Exporters", catalog.exporters, "The export stage's `formats`, by `format`."),
+            describer.section("Tracking", catalog.trackers, "A config's `tracking`, by `kind`."),
+            describer.section("Lineage", catalog.lineageReceivers, "A config's `lineage`, by `kind`."),
         ]
     }
 

@@ -10,6 +10,8 @@ public enum ExitStatus: Int32, Sendable {
     case usage = 64
     case data = 65
     case noInput = 66
+    /// A time, memory or remote limit.
+    case limit = 69
     case bug = 70
     case inputOutput = 74
     case locked = 75

@@ -14,6 +14,8 @@ public struct Workspace: Sendable {
 
     public var cache: String { path + "/cache" }
     public var runs: String { path + "/runs" }
+    /// What others are still to be told of runs.
+    public var outbox: String { path + "/outbox" }
 
     public func runDirectory(_ id: String) -> String { "\(runs)/\(id)" }
 

@@ -18,12 +18,21 @@ public final class WorkspaceLock {
     ///   - onWait: called once, with the holder, when there is one to wait for.
     /// - Throws: `WorkspaceLockedError` when another run holds the lock and goes on holding it; `CancellationError`;
     ///   `FileError` when the lock file can't be made.
-    public init(
+    public convenience init(
         _ workspace: Workspace, config: String, pipeline: String, waiting seconds: Double = 0,
         isCancelled: () -> Bool = { false }, onWait: (_ holder: String) -> Void = { _ in }
     ) throws {
+        try self.init(
+            workspace, name: "\(config).\(pipeline)", waiting: seconds, isCancelled: isCancelled, onWait: onWait)
+    }
+
+    /// Waits for a lock that is no config and pipeline's: `name` has no dot.
+    public init(
+        _ workspace: Workspace, name: String, waiting seconds: Double = 0, isCancelled: () -> Bool = { false },
+        onWait: (_ holder: String) -> Void = { _ in }
+    ) throws {
         try workspace.files.createDirectory("\(workspace.path)/locks")
-        let path = "\(workspace.path)/locks/\(config).\(pipeline).lock"
+        let path = "\(workspace.path)/locks/\(name).lock"
         descriptor = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0o644)
         guard descriptor >= 0 else { throw FileError(operation: "open", path: path, code: errno) }
         do {

@@ -32,6 +32,9 @@ public struct FilePath: SettingValue, Hashable {
 
     public var json: JSON { .string(path) }
 
+    /// The path from the root, for whoever opens it from another directory.
+    public var absolute: String { URL(fileURLWithPath: path).standardizedFileURL.path }
+
     /// The path without `.` and without `name/..`, save where `name` is a symbolic link and `..` leads elsewhere.
     private static func simplified(_ path: String) -> String {
         var parts: [Substring] = []

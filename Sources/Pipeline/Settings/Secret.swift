@@ -40,6 +40,15 @@ public struct Secret: SettingValue, CustomStringConvertible {
     }
 
     public var json: JSON { "(secret)" }
+
+    /// Where it is read from, as a document would state it; a file by its absolute path.
+    public var whereabouts: JSON {
+        switch place {
+        case .environment(let name): ["secret_env": .string(name)]
+        case .file(let file): ["secret_file": .string(file.absolute)]
+        }
+    }
+
     public var description: String { "(secret)" }
 
     /// The secret itself.

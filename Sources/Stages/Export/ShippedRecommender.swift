@@ -4,6 +4,8 @@ import Tables
 
 /// The model that ships, as a recommender: with the ids of its rows and what its users have seen.
 struct ShippedRecommender {
+    /// The model's component: `als`.
+    let modelName: String
     let model: any FittedModel
     /// What the model was trained on: ids, popularity, side tables.
     let training: InteractionMatrix
@@ -17,6 +19,7 @@ struct ShippedRecommender {
         guard let shipped = input.shipped, let dataset = shipped.dataset as? InteractionDataset else {
             preconditionFailure("a recommender is exported from a model of interactions")
         }
+        modelName = shipped.modelName
         model = shipped.model
         training = dataset.training
         itemTable = dataset.itemTable

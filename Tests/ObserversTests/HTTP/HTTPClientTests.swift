@@ -122,7 +122,11 @@ import Testing
     @Test func stopsAtTheDeadline() throws {
         let pauses = Pauses()
         let server = try LoopbackServer { _, _ in .respond(503) }
-        let soon = Self.client(pauses: pauses, deadline: .now + .seconds(0.4))
+        // The pause before a second attempt would end long after the deadline.
+        let soon = HTTPClient(
+            timeoutSeconds: 10,
+            retries: RetryPolicy(attempts: 3, firstPauseSeconds: 3600, longestPauseSeconds: 3600),
+            deadline: .now + .seconds(60), pause: { pauses.note($0) })
         let error = Self.error { _ = try soon.send(HTTPRequest(.get, server.url)) }
         #expect(error == .refused(url: server.url, status: 503, answer: "", attempts: 1))
         #expect(pauses.seconds.isEmpty)

@@ -2,13 +2,14 @@ import DurableFiles
 import Modelling
 import Pipeline
 
-/// Writes the files another service loads to recommend: `model.safetensors`, `users.csv`, `items.csv`, `golden.json`.
+/// Writes the files another service loads to recommend: `model.safetensors`, `users.csv`, `items.csv`, `golden.json`;
+/// and `MLmodel`, by which MLflow knows it for a model.
 ///
 /// The same model and dataset give the same bytes at any thread count.
 public struct BundleExporter: Exporter {
     public static let name = "bundle"
-    /// 2: scores are sums in the order of the factors.
-    public static let version = 2
+    /// 2: scores are sums in the order of the factors. 3: there is an `MLmodel`.
+    public static let version = 3
     public static let summary =
         "The model as tensors, with the ids of its rows and golden answers to check a reader against."
 
@@ -21,7 +22,7 @@ public struct BundleExporter: Exporter {
     /// The last bits of scores depend on the processor's generation, which the BLAS core goes by.
     public var reads: RunInputs { .blasCore }
 
-    public var fileNames: [String] { BundleFile.exported }
+    public var fileNames: [String] { BundleFile.exported + [BundleFile.mlModel] }
 
     public func check(_ chain: ExportCheck, at site: SettingsSite) {
         ShippedRecommender.check(chain, at: site)
@@ -40,6 +41,9 @@ public struct BundleExporter: Exporter {
             try input.files.write(
                 goldenAnswers(of: recommender, in: context).json.text(indented: true) + "\n",
                 to: path(BundleFile.golden)),
+            try input.files.write(
+                MLmodelText.text(modelName: recommender.modelName, excludeSeen: recommender.excludeSeen),
+                to: path(BundleFile.mlModel)),
         ]
     }
 

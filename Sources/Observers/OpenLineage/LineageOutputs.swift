@@ -1,0 +1,44 @@
+import Foundation
+import Pipeline
+
+/// The bundle a run made, as OpenLineage's output dataset: one dataset for a config and pipeline, each run a version of it.
+struct LineageOutputs {
+    private let run: EndedRun
+
+    init(_ run: EndedRun) {
+        self.run = run
+    }
+
+    func datasets(_ facets: LineageFacets) -> [JSON] {
+        guard let bundle = run.result.bundle else { return [] }
+        let name = run.workspace.models(config: run.pipeline.config.name, pipeline: run.pipeline.pipeline.name)
+        let sizes = Self.sizes(in: bundle)
+        return [
+            [
+                "namespace": "file", "name": .string(name),
+                "facets": .object([
+                    facets.version(run.result.record.id),
+                    .init(
+                        "storage",
+                        facets.facet(
+                            "1-0-1/StorageDatasetFacet", .init("storageLayer", "file"),
+                            .init("fileFormat", "safetensors"))),
+                ]),
+                "outputFacets": [
+                    "outputStatistics": facets.facet(
+                        "1-0-2/OutputStatisticsOutputDatasetFacet", .init("size", .integer(sizes.reduce(0, +))),
+                        .init("fileCount", .integer(sizes.count)))
+                ],
+            ]
+        ]
+    }
+
+    private static func sizes(in directory: String) -> [Int] {
+        let names = FileManager.default.enumerator(atPath: directory)?.compactMap { $0 as? String } ?? []
+        return names.compactMap { name in
+            var status = stat()
+            guard stat("\(directory)/\(name)", &status) == 0, status.st_mode & S_IFMT == S_IFREG else { return nil }
+            return Int(status.st_size)
+        }
+    }
+}

@@ -1,0 +1,69 @@
+import Foundation
+import Pipeline
+import Testing
+
+/// What a run could not tell is told by `mercer sync`.
+@Suite struct SyncTests {
+    private let shop: TinyShop
+
+    init() throws {
+        shop = try TinyShop()
+    }
+
+    /// States where lineage goes to.
+    private func state(_ lineage: String) throws {
+        let text = try String(contentsOfFile: shop.workdir.path("config.json"), encoding: .utf8)
+        try shop.workdir.write(
+            text.replacingOccurrences(of: "\"name\":", with: "\"lineage\": \(lineage), \"name\":"), to: "stated.json")
+    }
+
+    private func run() throws -> Mercer.Ending {
+        try Mercer.run([
+            "run", shop.workdir.path("pipeline.json"), "--config", shop.workdir.path("stated.json"), "--workspace",
+            shop.workdir.path("work"), "--output", "json", "--until", "features",
+        ])
+    }
+
+    private func sync(_ arguments: [String] = []) throws -> Mercer.Ending {
+        try Mercer.run(["sync", "--workspace", shop.workdir.path("work")] + arguments)
+    }
+
+    @Test func sendsWhatTheRunCouldNot() throws {
+        try state(#"{ "kind": "openlineage", "file": "folder/events.jsonl" }"#)
+        // A file where the folder should be.
+        try shop.workdir.write("", to: "folder")
+        let run = try run()
+        #expect(run.code == 0, "\(run.errors)")
+        #expect(run.errors.contains("not sent, kept for the next run or `mercer sync`"))
+        let failed = try sync()
+        #expect(failed.code == 69)
+        #expect(failed.errors.contains("kept "))
+        try FileManager.default.removeItem(atPath: shop.workdir.path("folder"))
+        let sent = try sync()
+        #expect(sent.code == 0, "\(sent.errors)")
+        let id = try #require(run.json["run"]?.stringValue)
+        #expect(sent.output == "sent \(id).lineage.json to \(shop.workdir.path("folder/events.jsonl"))\n")
+        let lines = try String(contentsOfFile: shop.workdir.path("folder/events.jsonl"), encoding: .utf8)
+        #expect(lines.split(separator: "\n").count == 2)
+        let nothing = try sync(["--output", "json"])
+        #expect(nothing.json == ["sent": [], "kept": []])
+    }
+
+    @Test func followsTheConfigToWhereItSendsNow() throws {
+        try state(#"{ "kind": "openlineage", "url": "http://127.0.0.1:9/lineage" }"#)
+        #expect(try run().code == 0)
+        try state(#"{ "kind": "openlineage", "file": "events.jsonl" }"#)
+        let kept = try sync(["--output", "json"])
+        #expect(kept.code == 69)
+        #expect(kept.json["kept"]?.arrayValue?.count == 1)
+        #expect(try sync(["--config", shop.workdir.path("stated.json")]).code == 0)
+        #expect(FileManager.default.fileExists(atPath: shop.workdir.path("events.jsonl")))
+    }
+
+    @Test func namesTheNearestKind() throws {
+        try state(#"{ "kind": "openlinage" }"#)
+        let ending = try Mercer.run(["validate", shop.workdir.path("stated.json")])
+        #expect(ending.code == 78)
+        #expect(ending.output.contains("did you mean \"openlineage\"?"))
+    }
+}
