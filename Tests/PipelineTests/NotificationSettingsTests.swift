@@ -20,10 +20,15 @@ import Testing
         #expect(stated.commandTimeoutSeconds == 30)
     }
 
-    @Test func whatCountsAsAFailure() {
-        let codes: [ExitStatus] = [.done, .refused, .data, .noInput, .bug, .inputOutput, .locked, .interrupted, .terminated]
-        #expect(
-            codes.map(RunOutcome.init) == [.success, .failure, .failure, .failure, .failure, .failure, .failure, nil, nil])
+    @Test(
+        arguments: [
+            (Int32(0), RunOutcome.success), (2, .failure), (65, .failure), (66, .failure), (69, .failure),
+            (70, .failure),
+            (74, .failure), (75, .failure), (130, nil), (143, nil),
+        ] as [(Int32, RunOutcome?)])
+    func everyCodeIsASuccessAFailureOrNeither(code: Int32, outcome: RunOutcome?) throws {
+        let status = try #require(Pipeline.ExitStatus(rawValue: code))
+        #expect(RunOutcome(status) == outcome)
     }
 
     @Test func aWebhookTellsOfFailuresUnlessItSaysOtherwise() throws {
@@ -34,7 +39,10 @@ import Testing
     }
 
     @Test(arguments: [
-        (#""on_failure": []"#, "config.on_failure: expected a program and its arguments, found a list without a program"),
+        (
+            #""on_failure": []"#,
+            "config.on_failure: expected a program and its arguments, found a list without a program"
+        ),
         (#""on_failure": "mail me""#, #"config.on_failure: expected a list, found the string "mail me""#),
         (#""on_failure": ["mail", 1]"#, "config.on_failure.1: expected a string, found the number 1"),
         (#""on_failur": ["mail"]"#, #"unknown key "on_failur"; did you mean "on_failure"?"#),

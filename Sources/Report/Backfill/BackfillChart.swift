@@ -7,6 +7,8 @@ struct BackfillChart {
 
     /// How far the marks of one night stand apart, in the drawing's units, so that their intervals don't hide each other.
     private static let shift = 2.5
+    /// Room beside the first and the last night, in seconds.
+    private static let margin = 6.0 * 3600
 
     var html: HTML {
         let offline = points { $0.offline(record.metric) }
@@ -16,20 +18,31 @@ struct BackfillChart {
         }
         let values = (offline + next).flatMap { [$0.value, $0.low ?? $0.value, $0.high ?? $0.value] }
         let frame = PlotFrame(
-            x: .time("night, UTC", covering: record.nights.map { Double($0.asOf) / 1e6 }),
+            x: .time(
+                "night, UTC",
+                covering: record.nights.flatMap { night in
+                    [-Self.margin, Self.margin].map { Double(night.asOf) / 1e6 + $0 }
+                }),
             y: .linear(record.metric, covering: values), height: 300)
         let first = TrendChart(
             frame: frame, points: offline, failures: failures, style: SeriesStyle(0), shift: -Self.shift)
         let second = TrendChart(frame: frame, points: next, failures: [], style: SeriesStyle(1), shift: Self.shift)
         return Figure(
             id: "nights-trend", title: "\(record.metric) offline and on the next \(BackfillSummary.days(record.days))",
-            subtitle: "with 95\u{A0}% intervals; ✕ at the foot: nothing new was published that night.",
+            subtitle: "with 95\u{A0}% intervals; ✕ at the foot: nothing new was published that night." + cutShort,
             description: description(offline, next), height: frame.height, drawing: first.html + second.marks,
             legend: [
                 .init(name: "offline, own test part", style: SeriesStyle(0)),
                 .init(name: "next \(BackfillSummary.days(record.days)), served model", style: SeriesStyle(1)),
             ]
         ).html
+    }
+
+    private var cutShort: String {
+        let count = record.nights.count { $0.nextDays.scores?.isComplete == false }
+        guard count > 0 else { return "" }
+        let whose = count == 1 ? "One night's value is" : "\(Numbers.count(count)) nights' values are"
+        return " \(whose) of the days there are: the data ends before they are over."
     }
 
     private func points(_ value: (BackfillNight) -> MetricValue?) -> [TrendChart.Point] {

@@ -10,9 +10,8 @@ struct BackfillTable {
         DataTable(
             id: "backfill-nights", caption: "Nights, newest first",
             columns: [
-                .text("Night"), .text("Run"), .text("Ended"), .text("Selected"),
-                .number("Offline \(record.metric)"), .number("Next \(BackfillSummary.days(record.days))"),
-                .number("Users"), .text("Served"),
+                .text("Night"), .number("Next \(BackfillSummary.days(record.days))"), .number("Users"),
+                .number("Offline \(record.metric)"), .text("Ended"), .text("Selected"), .text("Served"), .text("Run"),
             ],
             rows: record.nights.reversed().map(row)
         ).html
@@ -21,9 +20,9 @@ struct BackfillTable {
     private func row(_ night: BackfillNight) -> DataTable.Row {
         .init([
             HTML(.span, .class("whole")) { HTML(text: Self.night(night.asOf)) },
-            HTML(.a, .init("href", "runs/\(night.run)/report.html")) { HTML.run(night.run) }, ending(of: night),
-            night.selected.map(HTML.name) ?? "–", value(night.offline(record.metric)), next(night),
-            night.next(record.metric).map { HTML(text: Numbers.count($0.count)) } ?? "–", served(night),
+            next(night), night.next(record.metric).map { HTML(text: Numbers.count($0.count)) } ?? "–",
+            value(night.offline(record.metric)), ending(of: night), night.selected.map(HTML.name) ?? "–", served(night),
+            HTML(.a, .init("href", "runs/\(night.run)/report.html")) { HTML.run(night.run) },
         ])
     }
 

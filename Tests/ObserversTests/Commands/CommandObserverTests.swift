@@ -73,8 +73,8 @@ import Testing
         #expect(log.lines.last?.contains(#""run":null,"status":"not_started""#) == true)
     }
 
-    @Test(arguments: [ExitStatus.interrupted, .terminated])
-    func aRunThatSomebodyStoppedIsNotTold(code: ExitStatus) throws {
+    @Test(arguments: [Pipeline.ExitStatus.interrupted, .terminated])
+    func aRunThatSomebodyStoppedIsNotTold(code: Pipeline.ExitStatus) throws {
         try tell(
             TestedRun.failed(settings("on_failure", "echo told") + #""on_success": ["echo", "told"],"#, code: code))
         #expect(log.lines.isEmpty)
