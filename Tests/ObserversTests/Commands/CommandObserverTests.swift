@@ -20,6 +20,8 @@ import Testing
         return "\"\(key)\": \(words.text()), \"command_timeout_seconds\": \(seconds),"
     }
 
+    fileprivate static let stoppedCodes: [Pipeline.ExitStatus] = [.interrupted, .terminated]
+
     /// Off when it is asked for the first time, on from then.
     private final class Switch: Sendable {
         private let isOn = Atomic(false)
@@ -73,7 +75,7 @@ import Testing
         #expect(log.lines.last?.contains(#""run":null,"status":"not_started""#) == true)
     }
 
-    @Test(arguments: [Pipeline.ExitStatus.interrupted, .terminated])
+    @Test(arguments: CommandObserverTests.stoppedCodes)
     func aRunThatSomebodyStoppedIsNotTold(code: Pipeline.ExitStatus) throws {
         try tell(
             TestedRun.failed(settings("on_failure", "echo told") + #""on_success": ["echo", "told"],"#, code: code))
