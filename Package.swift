@@ -66,11 +66,12 @@ let models: [Target] = [modelFamily("Factorization"), modelFamily("Baselines")]
 
 let top: [Target] = [
     .target(name: "Report", dependencies: ["Pipeline", "Modelling"], path: "Sources/Report"),
-    // Its HTTP client is the toolchain's own, FoundationNetworking.
+    // What runs are told to: it sees their results, never how they come about. Its HTTP client is the toolchain's own,
+    // FoundationNetworking.
     .target(
         name: "Observers",
         dependencies: [
-            "Pipeline", "Tables", "DurableFiles", .product(name: "Crypto", package: "swift-crypto"),
+            "Pipeline", "Modelling", "Tables", "DurableFiles", .product(name: "Crypto", package: "swift-crypto"),
             .product(name: "Logging", package: "swift-log"),
         ], path: "Sources/Observers"),
     .target(name: "SampleShop", dependencies: ["LinearAlgebra"], path: "Sources/SampleShop"),
@@ -83,8 +84,9 @@ let top: [Target] = [
     .executableTarget(
         name: "mercer",
         dependencies: [
-            "Catalog", "Report", "Observers", "Pipeline", "DurableFiles", "Tables", "LinearAlgebra", "SampleShop",
-            .product(name: "ArgumentParser", package: "swift-argument-parser"),
+            "Catalog", "Report", "Observers", "Pipeline", "Modelling", "DurableFiles", "Tables", "LinearAlgebra",
+            "SampleShop", .product(name: "ArgumentParser", package: "swift-argument-parser"),
+            .product(name: "Logging", package: "swift-log"),
         ], path: "Sources/CommandLine"),
 ]
 

@@ -14,4 +14,9 @@ if command -v systemd-analyze >/dev/null; then
 else
     echo "systemd-analyze is not installed: the systemd units are not checked" >&2
 fi
+if command -v promtool >/dev/null; then
+    promtool check rules Examples/nightly/alerts.yaml
+else
+    echo "promtool is not installed: the alert rules are not checked" >&2
+fi
 PYTHONPYCACHEPREFIX="$folder" python3 -m py_compile Examples/nightly/airflow_dag.py Examples/python/*.py Benchmarks/peers/*.py Benchmarks/accuracy/*.py

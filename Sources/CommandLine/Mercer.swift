@@ -11,8 +11,8 @@ struct Mercer: ParsableCommand {
         abstract: "Trains models for personalised marketing, offline: from a shop's logs to files other services load.",
         version: MercerVersion.current,
         subcommands: [
-            RunCommand.self, PlanCommand.self, ValidateCommand.self, CompareCommand.self, RunsCommand.self,
-            PublishCommand.self, RollbackCommand.self, SyncCommand.self,
+            RunCommand.self, PlanCommand.self, ValidateCommand.self, BackfillCommand.self, CompareCommand.self,
+            RunsCommand.self, PublishCommand.self, RollbackCommand.self, SyncCommand.self,
             RecommendCommand.self, InspectCommand.self, VerifyCommand.self, ComponentsCommand.self,
             SchemaCommand.self, GenerateCommand.self,
         ])

@@ -21,7 +21,7 @@ struct PlanCommand: ParsableCommand {
         var runs: [JSON] = []
         for entry in nightly.runs {
             var one = arguments
-            (one.pipeline, one.config) = (entry.pipelinePath, entry.configPath)
+            (one.site.pipeline, one.site.config) = (entry.pipelinePath, entry.configPath)
             let plan = try plan(one)
             let place: [JSON.Member] = [
                 .init("pipeline", .string(entry.pipeline)), .init("config", .string(entry.configPath)),
@@ -39,9 +39,9 @@ struct PlanCommand: ParsableCommand {
     }
 
     private func plan(_ arguments: PipelineArguments) throws -> ChainPlan {
-        let resolved = try arguments.resolve()
+        let resolved = try arguments.site.resolve()
         let run = PipelineRun(
-            resolved, workspace: arguments.workspace.resolve(config: resolved.config.workspace?.path),
+            resolved, workspace: arguments.site.workspace(of: resolved),
             options: arguments.options(), pool: WorkerPool(threadCount: resolved.config.threads), log: output.log,
             logLevel: .warning, progress: SilentProgress(), reporter: Catalog.reporter,
             metricDefinitions: Catalog.metricDefinitions, interruption: { nil })

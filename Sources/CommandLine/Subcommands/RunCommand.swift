@@ -21,6 +21,7 @@ struct RunCommand: ParsableCommand {
     var wait = 0.0
     @OptionGroup var limits: LimitOptions
     @OptionGroup var forced: ForcedPublishOptions
+    @OptionGroup var telling: TellingOptions
     @OptionGroup var output: OutputOptions
 
     func validate() throws {
@@ -39,20 +40,19 @@ struct RunCommand: ParsableCommand {
             }
             return try run(nightly, interruption)
         }
-        let resolved = try arguments.resolve()
+        let resolved = try arguments.site.resolve()
         let log = output.log
         let pool = WorkerPool(threadCount: resolved.config.threads) { interruption.requested != nil }
         log.logger(level: .info).info("\(restart), \(pool.threadCount) threads")
         let run = PipelineRun(
-            resolved, workspace: arguments.workspace.resolve(config: resolved.config.workspace?.path),
+            resolved, workspace: arguments.site.workspace(of: resolved),
             options: arguments.options(
                 waitSeconds: wait, limits: limits.limits, forcePublishReason: forced.statedReason),
             pool: pool, log: log, logLevel: .info,
             progress: output.progressSink,
             reporter: Catalog.reporter,
-            observers: Catalog.observers(of: resolved.config, log: log.logger(level: .info)),
-            metricDefinitions: Catalog.metricDefinitions,
-            interruption: { interruption.requested })
+            observers: telling.observers(of: resolved.config, log: log.logger(level: .info), interruption),
+            metricDefinitions: Catalog.metricDefinitions, interruption: { interruption.requested })
         let result: RunResult
         do {
             result = try run.execute()
@@ -71,8 +71,10 @@ struct RunCommand: ParsableCommand {
 
     private func run(_ nightly: NightlyDocument, _ interruption: Interruption) throws {
         let flags =
-            arguments.flagsOfEveryRun + ["--wait", "\(wait)", "--log-format", output.logFormat.rawValue]
-            + ["--progress", output.progress.rawValue] + limits.flags
+            arguments.flagsOfEveryRun + telling.flagsOfEveryRun + limits.flags + [
+                "--wait", "\(wait)", "--log-format", output.logFormat.rawValue,
+                "--progress", output.progress.rawValue,
+            ]
         let result = NightlyRunner(document: nightly, flags: flags, interruption: interruption).run()
         switch output.output {
         case .json: try StandardOutput.write(result.json.text() + "\n")

@@ -17,6 +17,8 @@ public struct SiteConfig: Sendable {
     public let tracking: (any TrackingServer)?
     /// Where lineage is told to; nil where the config names no place.
     public let lineage: (any LineageReceiver)?
+    /// Whom to tell when a run has ended.
+    public let notifications: NotificationSettings
     /// All effective settings, as `run.json` records them.
     public let json: JSON
     /// The names of all datasets, those included that could not be read.
@@ -57,6 +59,7 @@ public struct SiteConfig: Sendable {
             settings.object("lineage", "Who is told which files a run read and wrote.") {
                 $0.component("kind", from: $0.catalog.lineageReceivers, "How it is told.")?.component
             } ?? nil
+        notifications = NotificationSettings(from: settings)
         json = settings.documentSettings
     }
 

@@ -23,7 +23,7 @@ public enum ExitStatus: Int32, Sendable {
     public init(_ error: any Error) {
         switch error {
         case is ConfigurationError: self = .configuration
-        case is HistoryError: self = .usage
+        case is HistoryError, is BackfillError: self = .usage
         case is DataError, is TrainingError, is LinearAlgebraError: self = .data
         case is InputError: self = .noInput
         case is SelectionError: self = .usage

@@ -8,9 +8,23 @@ extension PipelineRun {
     ///
     /// - Throws: `WorkspaceLockedError` when another run is in progress; `FileError` when the workspace can't be written.
     public func execute() throws -> RunResult {
-        let ended = try executeLocked()
-        for observer in observers { observer.runEnded(ended) }
-        return ended.result
+        let asked = Date()
+        do {
+            let ended = try executeLocked()
+            for observer in observers { observer.runEnded(ended) }
+            return ended.result
+        } catch {
+            tellThatItDidNotStart(error, asked: asked)
+            throw error
+        }
+    }
+
+    /// Whoever stops the wait for a lock knows of it.
+    private func tellThatItDidNotStart(_ error: any Error, asked: Date) {
+        guard !(error is CancellationError) else { return }
+        let attempt = UnstartedRun(
+            pipeline: pipeline, workspace: workspace, asked: asked, exitCode: ExitStatus(error), error: "\(error)")
+        for observer in observers { observer.runNotStarted(attempt) }
     }
 
     private func executeLocked() throws -> EndedRun {

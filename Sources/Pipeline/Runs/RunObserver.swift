@@ -4,6 +4,12 @@
 /// can't change how the run ended: what fails in it, it tells in the log.
 public protocol RunObserver: Sendable {
     func runEnded(_ run: EndedRun)
+    /// A run that could not start has no record: nothing happens here unless an observer wants to know of it.
+    func runNotStarted(_ attempt: UnstartedRun)
+}
+
+extension RunObserver {
+    public func runNotStarted(_ attempt: UnstartedRun) {}
 }
 
 /// A run that has ended, well or not.

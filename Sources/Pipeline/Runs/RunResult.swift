@@ -14,6 +14,20 @@ public struct RunResult: Sendable {
     /// What ended the run, in full; one line per problem.
     public let error: String?
 
+    public init(
+        record: RunRecord, evaluation: Evaluation?, counts: [(name: String, count: Int)], report: String?,
+        bundle: String?, isPublished: Bool, exitCode: ExitStatus, error: String?
+    ) {
+        self.record = record
+        self.evaluation = evaluation
+        self.counts = counts
+        self.report = report
+        self.bundle = bundle
+        self.isPublished = isPublished
+        self.exitCode = exitCode
+        self.error = error
+    }
+
     /// The one object that `--output json` prints.
     public var json: JSON {
         let winner = evaluation?.candidates.first { $0.id == evaluation?.selected }

@@ -46,10 +46,14 @@ package struct TrendChart {
     let failures: [Failure]
     let bounds: [Bound]
     let style: SeriesStyle
+    /// Moves everything sideways, in the drawing's units, so that two series over the same times don't hide each other.
+    let shift: Double
 
     package init(
-        frame: PlotFrame, points: [Point], failures: [Failure], bounds: [Bound] = [], style: SeriesStyle
+        frame: PlotFrame, points: [Point], failures: [Failure], bounds: [Bound] = [], style: SeriesStyle,
+        shift: Double = 0
     ) {
+        self.shift = shift
         self.bounds = bounds
         self.frame = frame
         self.points = points.filter { $0.time.isFinite && $0.value.isFinite }
@@ -58,11 +62,18 @@ package struct TrendChart {
     }
 
     package var html: HTML {
-        let places = points.map { frame.position(($0.time, $0.value)) }
-        let isSparse = points.count <= Self.mostMarkers
-        return HTML(.g) {
+        HTML(.g) {
             frame.html
             for bound in bounds { rule(bound) }
+            marks
+        }
+    }
+
+    /// What is plotted, without the frame: for a second series in the frame of a first.
+    package var marks: HTML {
+        let places = points.map { place($0.time, $0.value) }
+        let isSparse = points.count <= Self.mostMarkers
+        return HTML(.g) {
             if !isSparse { band }
             if places.count > 1 { style.line(places) }
             if isSparse {
@@ -72,6 +83,11 @@ package struct TrendChart {
         }
     }
 
+    private func place(_ time: Double, _ value: Double) -> (x: Double, y: Double) {
+        let place = frame.position((time, value))
+        return (place.x + shift, place.y)
+    }
+
     /// The intervals as one area behind the line.
     private var band: HTML {
         let known = points.filter { $0.low?.isFinite == true && $0.high?.isFinite == true }
@@ -79,7 +95,7 @@ package struct TrendChart {
         let edge = known.map { ($0.time, $0.high ?? $0.value) } + known.reversed().map { ($0.time, $0.low ?? $0.value) }
         return HTML(
             .path, .class("band \(style.className)"),
-            .init("d", Coordinate.path(edge.map { frame.position(($0.0, $0.1)) }) + "Z"))
+            .init("d", Coordinate.path(edge.map { place($0.0, $0.1) }) + "Z"))
     }
 
     private func mark(_ point: Point, at place: (x: Double, y: Double)) -> HTML {

@@ -1,0 +1,55 @@
+import Modelling
+import Tables
+
+/// Scores a bundle on the rows that came after a night, by the pipeline's own metrics.
+///
+/// The dataset is made as of the end of the days and split at the night: what came before is what users have seen, what came
+/// after is the test part. Users and items that the bundle does not know are scored as `TransferredModel` says; those that
+/// nobody knew before the night are left out, as they are of every test part.
+struct NextDaysScorer {
+    let pipeline: ResolvedPipeline
+    let context: RunContext
+
+    /// Just past the newest time of the data, microseconds UTC; nil where it has no times.
+    func endOfData() throws -> Int64? {
+        try pipeline.load.run(pipeline.datasets, in: context.at(nil)).asOf
+    }
+
+    /// - Parameters:
+    ///   - bundle: the directory of a bundle.
+    ///   - end: exclusive, microseconds UTC.
+    /// - Throws: `DataError` where no row can be scored; `InputError` where the bundle can't be read.
+    func scores(of bundle: String, from night: Int64, to end: Int64) throws -> [Evaluation.Score] {
+        guard let evaluate = pipeline.evaluate else {
+            throw BackfillError.lacksStage(pipeline: pipeline.name, found: "does not evaluate")
+        }
+        let stored = StoredModel(try ModelBundle(bundle, catalog: pipeline.catalog))
+        let features = try features(holdingOutFrom: night)
+        let context = context.at(end)
+        var tables = try pipeline.load.run(pipeline.datasets, in: context).tables
+        _ = try pipeline.clean.run(&tables, siteSteps: pipeline.siteSteps, in: context)
+        let dataset = try features.run(tables, in: context).dataset
+        return try evaluate.score(stored, on: dataset, in: context).metrics
+    }
+
+    /// The pipeline's features stage with another split.
+    ///
+    /// - Throws: `ConfigurationError` where its dataset has no times.
+    func features(holdingOutFrom night: Int64) throws -> any FeatureBuilding {
+        guard let own = pipeline.features, let settings = pipeline.pipeline.settings(of: .features) else {
+            throw BackfillError.lacksStage(pipeline: pipeline.name, found: "has no features stage")
+        }
+        let split: JSON = ["by": "temporal", "date": .string(Instant.text(microseconds: night))]
+        let members = (settings.members ?? []).filter { $0.name != "split" } + [.init("split", split)]
+        let diagnostics = Diagnostics()
+        let origin = Origin.flag("the days after a night")
+        let node = JSONParser.parse(JSON.object(members).text(), origin: origin) ?? JSONNode(.null, origin: origin)
+        let reader = SettingsReader(
+            recorded: node, address: "features", catalog: pipeline.catalog, diagnostics: diagnostics)
+        let features = type(of: own).init(from: reader)
+        reader.finish()
+        features.check(pipeline.schemas)
+        try diagnostics.throwIfAny()
+        return features
+    }
+}

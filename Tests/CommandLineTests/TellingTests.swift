@@ -1,0 +1,71 @@
+import DurableFiles
+import Foundation
+import Pipeline
+import Testing
+
+/// The program tells whom its flags and config name, whatever becomes of the run.
+@Suite struct TellingTests {
+    /// A shop whose config starts a command that notes what it was told.
+    private func shop() throws -> TinyShop {
+        let shop = try TinyShop()
+        let note = #"["sh", "-c", "echo $MERCER_EXIT_STATUS $MERCER_STATUS >> \#(shop.workdir.path("told"))"]"#
+        try shop.workdir.write(
+            TinyShop.config.replacing(
+                #""name": "tiny","#, with: #""name": "tiny", "on_failure": \#(note), "on_success": \#(note),"#),
+            to: "config.json")
+        return shop
+    }
+
+    private func told(_ shop: TinyShop) throws -> String {
+        try String(contentsOfFile: shop.workdir.path("told"), encoding: .utf8)
+    }
+
+    @Test func aHookThatFailsLeavesTheExitCodeAlone() throws {
+        let shop = try TinyShop()
+        try shop.workdir.write(
+            TinyShop.config.replacing(#""name": "tiny","#, with: #""name": "tiny", "on_success": ["false"],"#),
+            to: "config.json")
+        let ending = try shop.run()
+        #expect(ending.code == 0)
+        #expect(ending.errors.contains("on_success: false ended with 1"))
+        #expect(ending.json["status"] == "succeeded", "what it prints is no part of the result")
+    }
+
+    @Test func runsThatEndWellFailOrCanNotStartAreTold() throws {
+        let shop = try shop()
+        #expect(try shop.run().code == 0)
+        #expect(try shop.run(["--set", "config.datasets.events.path=nowhere.csv"]).code == 66)
+        let lock = try WorkspaceLock(
+            Workspace(path: shop.workdir.path("work"), files: FileSystem()), config: "tiny", pipeline: "tiny")
+        #expect(try withExtendedLifetime(lock) { try shop.run().code } == 75)
+        #expect(try told(shop) == "0 succeeded\n66 failed\n75 not_started\n")
+    }
+
+    @Test func theRunsOfANightShareAMetricsFile() throws {
+        let shop = try shop()
+        try shop.workdir.write(
+            TinyShop.config.replacing("shop/events.csv", with: "shop/nowhere.csv")
+                .replacing("\"tiny\"", with: "\"broken\""), to: "broken.json")
+        try shop.workdir.write(
+            """
+            { "name": "night", "runs": [
+              { "pipeline": "pipeline", "config": "config.json" }, { "pipeline": "pipeline", "config": "broken.json" } ] }
+            """, to: "night.json")
+        let ending = try Mercer.run([
+            "run", shop.workdir.path("night.json"), "--workspace", shop.workdir.path("work"), "--metrics-file",
+            shop.workdir.path("mercer.prom"),
+        ])
+        #expect(ending.code == 66, "\(ending.errors)")
+        let text = try String(contentsOfFile: shop.workdir.path("mercer.prom"), encoding: .utf8)
+        #expect(text.contains(#"mercer_last_run_exit_status{config="tiny",pipeline="tiny"} 0"#))
+        #expect(text.contains(#"mercer_last_run_exit_status{config="broken",pipeline="tiny"} 66"#))
+        #expect(
+            text.contains(#"mercer_last_run_metric{config="tiny",pipeline="tiny",candidate="als",metric="ndcg@10"}"#))
+    }
+
+    @Test func aMetricsFileThatNobodyWouldReadIsRefused() throws {
+        let shop = try TinyShop()
+        let ending = try shop.run(["--metrics-file", "mercer.txt"])
+        #expect(ending.code == 64 && ending.errors.contains("ends in .prom"))
+    }
+}
