@@ -157,9 +157,9 @@ MERCER_INLINE void score_panels(const int users, const int vectors, const mercer
     define(_v4, __attribute__((target("arch=x86-64-v4,no-prefer-256-bit"))), 12, 2)                                    \
         define(_v3, __attribute__((target("arch=x86-64-v3"))), 6, 1) define(_base, , 2, 1)
 #define DISPATCH(function, ...)                                                                                        \
-    if (__builtin_cpu_supports("x86-64-v4"))                                                                           \
+    if (MERCER_HAS_WIDE_VECTORS)                                                                                       \
         function##_v4(__VA_ARGS__);                                                                                    \
-    else if (__builtin_cpu_supports("x86-64-v3"))                                                                      \
+    else if (MERCER_HAS_V3)                                                                                            \
         function##_v3(__VA_ARGS__);                                                                                    \
     else                                                                                                               \
         function##_base(__VA_ARGS__)
