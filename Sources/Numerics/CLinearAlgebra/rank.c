@@ -205,6 +205,8 @@ MERCER_KERNEL void mercer_dot_pairs(const float *user_rows, const int *users, co
             x[n] = user_rows + (long long)users[pair] * factors;
             y[n] = item_rows + (long long)items[pair] * factors;
         }
+        // Vectorised over the factors, as for NEON it would be, a link would be rounded twice.
+#pragma clang loop vectorize(disable)
         for (int k = 0; k < factors; k++) {
 #pragma clang loop unroll(full)
             for (int n = 0; n < PAIRS; n++)
