@@ -14,7 +14,7 @@ BLAS_CORE := Haswell
 endif
 TEST_ENVIRONMENT := OPENBLAS_NUM_THREADS=1 $(if $(BLAS_CORE),OPENBLAS_CORETYPE=$(BLAS_CORE))
 
-.PHONY: train nightly test torture build setup bench check format lint schema report clean
+.PHONY: train nightly test torture neon build setup bench check format lint schema report clean
 
 train: build $(if $(findstring sample-shop,$(CONFIG)),$(SHOP)/truth.json)
 	$(MERCER) run $(PIPELINE) --config $(CONFIG)
@@ -44,6 +44,10 @@ test: setup .build/mlflow/installed
 # Kills real runs at random instants, 200 times unless KILLS says otherwise.
 torture: build
 	./Scripts/torture.sh $(MERCER) $(KILLS)
+
+# Runs the kernels as built for ARM under qemu and compares them with AVX2's; says which packages that takes.
+neon:
+	./Scripts/check-neon.sh
 
 setup:
 	@./Scripts/setup.sh

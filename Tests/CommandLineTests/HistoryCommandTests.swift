@@ -59,6 +59,11 @@ import Testing
         #expect(scores[0] != nil && scores[0] != scores[1])
         let file = try shop.shop.workdir.write("item,weight\n\(first),-1\n", to: "history.csv")
         #expect(try shop.recommend(["--history-file", file]).code == 65)
+        // What whoever gives a history can do about it; they can't train otherwise.
+        let huge = try shop.shop.workdir.write("item,weight\n\(first),1e30\n\(second),1\n", to: "history.csv")
+        let refused = try shop.recommend(["--history-file", huge])
+        #expect(refused.code == 65 && refused.errors.contains("give smaller values"), "\(refused.errors)")
+        #expect(!refused.errors.contains("regularization"))
     }
 
     @Test func namesUnknownItemsAndLeavesThemOut() throws {

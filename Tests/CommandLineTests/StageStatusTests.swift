@@ -31,6 +31,17 @@ import Testing
         #expect(steps.last?.rowsOut == 0)
     }
 
+    /// A listed candidate that can't be trained ends the run; what was trained before it is kept.
+    @Test func aCandidateThatDivergesEndsTheRun() throws {
+        let shop = try TinyShop()
+        let wild = try shop.run([
+            "--set", "train.candidates.popular.model=als", "--set", "train.candidates.popular.alpha=1e38",
+        ])
+        #expect(wild.code == 65, "\(wild.errors)")
+        #expect(wild.errors.contains("train.candidates.popular") && wild.errors.contains("`alpha`"), "\(wild.errors)")
+        #expect(try shop.plan()["train/als"]?.hasPrefix("cached") == true)
+    }
+
     @Test func forceRunsEverythingAnewToTheSameBytes() throws {
         let shop = try TinyShop()
         let first = try shop.run()

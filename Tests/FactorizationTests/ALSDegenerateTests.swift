@@ -78,7 +78,7 @@ struct ALSDegenerateTests {
             try ALSRun(
                 #"{"factors": 4, "regularization": 0, "solver": "cholesky"}"#, InteractionMatrix(.implicit, cells))
         }
-        guard case .singular(let side, let row, let remedy) = error else {
+        guard case .singular(let side, let row, _, let remedy) = error else {
             Issue.record("\(error)")
             return
         }
@@ -99,7 +99,7 @@ struct ALSDegenerateTests {
             #expect(areFinite)
         } catch let error as TrainingError {
             switch error {
-            case .singular(_, _, let remedy), .diverged(_, _, let remedy): #expect(remedy.contains("weight.cap"))
+            case .singular(_, _, _, let remedy), .diverged(_, _, let remedy): #expect(remedy.contains("weight.cap"))
             default: Issue.record("\(error)")
             }
         }

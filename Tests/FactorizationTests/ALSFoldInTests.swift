@@ -137,6 +137,24 @@ struct ALSFoldInTests {
         #expect(throws: TrainingError.self) { try explicit.foldIn(users: matrix.byUser, into: model, pool: .serial) }
     }
 
+    /// One weight of 1e30 hides the other directions from any precision. Whoever gives a history is told what they can do
+    /// about it, which is nothing about training.
+    @Test func weightsTooLargeAreTheHistorysToMend() throws {
+        let model = try ALSRun(#"{"factors": 6}"#, ALSRun.data(.implicit).training).model
+        var cells = [Float?](repeating: nil, count: model.itemCount)
+        (cells[2], cells[3]) = (1e30, 2)
+        let history = InteractionMatrix(.implicit, [cells]).byUser
+        let error = try #require(throws: TrainingError.self) {
+            try ALS.read(#"{"factors": 6}"#).foldIn(users: history, into: model, pool: .serial)
+        }
+        guard case .unusable(let found, _, let remedy) = error else {
+            Issue.record("\(error)")
+            return
+        }
+        #expect(found.contains("values from 2.0 to 1e+30"))
+        #expect(remedy == "give smaller values")
+    }
+
     private func oneMoreIteration(
         _ settings: String, _ matrix: InteractionMatrix, from model: FactorModel
     ) throws -> FactorModel {

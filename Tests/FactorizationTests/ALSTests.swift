@@ -61,16 +61,34 @@ struct ALSTests {
 
     /// Two ratings can't determine eight factors and a bias.
     @Test func singularSystemNamesTheRow() throws {
-        let cells: [[Float?]] = [[3, 4, nil], [nil, 2, 5]]
+        let matrix = InteractionMatrix(.explicit, [[3, 4, nil], [nil, 2, 5]])
         let error = try #require(throws: TrainingError.self) {
-            try ALSRun(
-                #"{"feedback": "explicit", "factors": 8, "regularization": 0}"#, InteractionMatrix(.explicit, cells))
+            try ALSRun(#"{"feedback": "explicit", "factors": 8, "regularization": 0}"#, matrix)
         }
-        guard case .singular(let side, let row, let remedy) = error else {
+        guard case .singular(let side, let row, let id, let remedy) = error else {
             Issue.record("\(error)")
             return
         }
-        #expect(side == "user" && row == 0 && remedy.contains("regularization"))
+        #expect(side == "user" && row == 0 && id == "u00000" && remedy.contains("regularization"))
+    }
+
+    /// A new item that one user rated, with weights that drown what the rest of the system says of it.
+    @Test func aSingularStartNamesTheItem() throws {
+        let earlier = InteractionMatrix(.implicit, [[1, 2], [2, 1], [1, 1]])
+        let model = try ALSRun(#"{"factors": 2}"#, earlier).model
+        let today = InteractionMatrix(.implicit, [[1, 2, nil], [2, 1, 1e30], [1, 1, nil]])
+        let start = WarmStart(
+            model: model, users: RowMapping(from: earlier.users, to: today.users),
+            items: RowMapping(from: earlier.items, to: today.items))
+        let session = TrainingSession(pool: .serial, seed: 1, start: start)
+        let error = try #require(throws: TrainingError.self) {
+            try ALS.read(#"{"factors": 2}"#).fit(InteractionDataset(training: today), in: session)
+        }
+        guard case .singular(let side, let row, let id, let remedy) = error else {
+            Issue.record("\(error)")
+            return
+        }
+        #expect(side == "item" && row == 2 && id == "i00002" && remedy.contains("weight.cap"))
     }
 
     @Test func weightsBeyondFloatDivergeWithARemedy() throws {

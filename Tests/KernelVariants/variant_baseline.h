@@ -5,7 +5,6 @@
 #define MERCER_WIDE_KERNEL
 #define MERCER_NARROW_KERNEL
 #define MERCER_HAS_WIDE_VECTORS 0
-#define mercer_als_cg mercer_als_cg_baseline
-#define mercer_als_cg_scratch mercer_als_cg_scratch_baseline
-#define mercer_als_exact mercer_als_exact_baseline
-#define mercer_als_exact_scratch mercer_als_exact_scratch_baseline
+#define MERCER_HAS_V3 0
+#define MERCER_VARIANT(name) name##_baseline
+#include "variant_names.h"

@@ -9,7 +9,6 @@
 #define MERCER_WIDE_KERNEL MERCER_KERNEL
 #define MERCER_NARROW_KERNEL MERCER_KERNEL
 #define MERCER_HAS_WIDE_VECTORS 0
-#define mercer_als_cg mercer_als_cg_v3
-#define mercer_als_cg_scratch mercer_als_cg_scratch_v3
-#define mercer_als_exact mercer_als_exact_v3
-#define mercer_als_exact_scratch mercer_als_exact_scratch_v3
+#define MERCER_HAS_V3 1
+#define MERCER_VARIANT(name) name##_v3
+#include "variant_names.h"

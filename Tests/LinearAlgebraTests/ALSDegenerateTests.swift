@@ -26,7 +26,7 @@ import Testing
         (0..<others).map { ($0, weight($0)) }
     }
 
-    private func expectExact(_ twin: TwinProblem, _ kernel: ALSKernel, tolerance: Double = 1e-4) throws {
+    private func expectExact(_ twin: TwinProblem, _ kernel: KernelBuild, tolerance: Double = 1e-4) throws {
         let rowCount = twin.observed.rowCount
         let found = kernel.solve(twin, by: .cholesky, from: Matrix(rows: rowCount, columns: twin.factors))
         #expect(found.info == 0)
@@ -36,8 +36,8 @@ import Testing
         }
     }
 
-    @Test(arguments: ALSKernel.runnable, [1, 8, 16, 17, 64])
-    func repeatedEntriesAddUp(kernel: ALSKernel, factors: Int) throws {
+    @Test(arguments: KernelBuild.runnable, [1, 8, 16, 17, 64])
+    func repeatedEntriesAddUp(kernel: KernelBuild, factors: Int) throws {
         let twin = try Self.twin(
             [[(3, 1), (3, 1), (3, 2)], [(0, 1), (5, 2), (0, 1), (5, 2)], [], Self.everyColumn { _ in 3 }],
             factors: factors)
@@ -50,42 +50,42 @@ import Testing
     }
 
     /// Pivots of the first entries dwarf the rest: single precision keeps no digits of it.
-    @Test(arguments: ALSKernel.runnable, [8, 17, 64])
-    func weightsFarApartKeepTheirDigits(kernel: ALSKernel, factors: Int) throws {
+    @Test(arguments: KernelBuild.runnable, [8, 17, 64])
+    func weightsFarApartKeepTheirDigits(kernel: KernelBuild, factors: Int) throws {
         let twin = try Self.twin(
             [[(0, 1e7)], [(1, 1e6), (2, 1e-6), (3, 1e8)], Self.everyColumn { $0 % 2 == 0 ? 1e7 : 1 }], factors: factors)
         try expectExact(twin, kernel)
     }
 
     /// Weights of 1e-30 leave G + λI and, in `confidence`, a target of 1.
-    @Test(arguments: ALSKernel.runnable, [1, 8, 64])
-    func tinyWeights(kernel: ALSKernel, factors: Int) throws {
+    @Test(arguments: KernelBuild.runnable, [1, 8, 64])
+    func tinyWeights(kernel: KernelBuild, factors: Int) throws {
         try expectExact(try Self.twin([[(0, 1e-30)], Self.everyColumn { _ in 1e-30 }], factors: factors), kernel)
     }
 
     /// One factor: x = Σ b·y / Σ a·y², whatever the size of a and b.
-    @Test(arguments: ALSKernel.runnable)
-    func hugeWeightsOfOneFactor(kernel: ALSKernel) throws {
+    @Test(arguments: KernelBuild.runnable)
+    func hugeWeightsOfOneFactor(kernel: KernelBuild) throws {
         try expectExact(try Self.twin([[(0, 1e30)], [(1, 1e30), (2, 1e-30)]], factors: 1), kernel)
     }
 
     /// As many entries as factors carry all of 1e30: the rest of the system is below any rounding, and not missed.
-    @Test(arguments: ALSKernel.runnable)
-    func hugeWeightsThatDetermineTheRow(kernel: ALSKernel) throws {
+    @Test(arguments: KernelBuild.runnable)
+    func hugeWeightsThatDetermineTheRow(kernel: KernelBuild) throws {
         try expectExact(try Self.twin([Self.everyColumn { _ in 1e30 }], factors: 4), kernel)
     }
 
     /// One entry of 1e30 hides the other seven directions even from double precision.
-    @Test(arguments: ALSKernel.runnable)
-    func hugeWeightsThatDoNotNameTheRow(kernel: ALSKernel) throws {
+    @Test(arguments: KernelBuild.runnable)
+    func hugeWeightsThatDoNotNameTheRow(kernel: KernelBuild) throws {
         let twin = try Self.twin([[(1, 1)], [], [(0, 1e30)]], factors: 8)
         let found = kernel.solve(twin, by: .cholesky, from: Matrix(rows: 3, columns: 8))
         #expect(found.info > 1 && found.failedRow == 2)
     }
 
     /// a = −w takes from G + λI; the row is solved while what is left is positive definite, and named when it is not.
-    @Test(arguments: ALSKernel.runnable)
-    func negativeCoefficients(kernel: ALSKernel) throws {
+    @Test(arguments: KernelBuild.runnable)
+    func negativeCoefficients(kernel: KernelBuild) throws {
         var taking = ALSProblem.Coefficients.ials
         taking.quadraticScale = -1
         taking.targetOffset = 1
@@ -98,8 +98,8 @@ import Testing
     }
 
     /// Three ratings cannot determine four factors or more, whatever noise the rounding leaves in the fourth pivot.
-    @Test(arguments: ALSKernel.runnable, [4, 8, 16, 17, 65])
-    func withoutRegularizationASingularRowIsNamed(kernel: ALSKernel, factors: Int) throws {
+    @Test(arguments: KernelBuild.runnable, [4, 8, 16, 17, 65])
+    func withoutRegularizationASingularRowIsNamed(kernel: KernelBuild, factors: Int) throws {
         let twin = try Self.twin(
             [[], [(0, 1), (1, 3), (2, 5)]], factors: factors, lambda: 0, coefficients: .explicit(mean: 3),
             hasGram: false)
@@ -108,8 +108,8 @@ import Testing
     }
 
     /// Twenty-four ratings do determine sixteen factors.
-    @Test(arguments: ALSKernel.runnable)
-    func withoutRegularizationADeterminedRowIsSolved(kernel: ALSKernel) throws {
+    @Test(arguments: KernelBuild.runnable)
+    func withoutRegularizationADeterminedRowIsSolved(kernel: KernelBuild) throws {
         let twin = try Self.twin(
             [Self.everyColumn { Float($0 % 5) }], factors: 16, lambda: 0, coefficients: .explicit(mean: 2),
             hasGram: false)

@@ -26,21 +26,24 @@ private func random(rows: Int, columns: Int, seed: UInt64) -> Matrix {
         let x = random(rows: users, columns: factors, seed: 1)
         let y = random(rows: items + 5, columns: factors, seed: 2)
         let rows = (0..<Int32(users)).reversed().map(\.self)
-        // A little more memory than needed, which stays as it is.
-        var block = [Float](repeating: .nan, count: users * items + 1)
-        rows.withUnsafeBufferPointer { rows in
-            block.withUnsafeMutableBufferPointer {
-                FactorScores.products(x, users: rows, y, items: 5..<items + 5, into: $0)
-            }
-        }
-        #expect(block[users * items].isNaN)
         let slow = rows.flatMap { user in (5..<items + 5).map { slowProducts(x.row(Int(user)), y.row($0)) } }
-        let fast = Array(block.dropLast())
-        #expect(fast == slow.map(\.fused) || fast == slow.map(\.rounded))
-        let pairs = FactorScores.products(
-            x, users: rows.flatMap { [Int32](repeating: $0, count: items) },
-            y, items: rows.flatMap { _ in (5..<Int32(items + 5)).map(\.self) })
-        #expect(pairs == fast)
+        for build in KernelBuild.runnable {
+            // A little more memory than needed, which stays as it is.
+            var block = [Float](repeating: .nan, count: users * items + 1)
+            rows.withUnsafeBufferPointer { rows in
+                block.withUnsafeMutableBufferPointer {
+                    FactorScores.products(
+                        x, users: rows, y, items: 5..<items + 5, into: $0, by: build.functions.score_panels)
+                }
+            }
+            #expect(block[users * items].isNaN)
+            let fast = Array(block.dropLast())
+            #expect(fast == slow.map(\.fused) || fast == slow.map(\.rounded), "\(build)")
+            let pairs = FactorScores.products(
+                x, users: rows.flatMap { [Int32](repeating: $0, count: items) },
+                y, items: rows.flatMap { _ in (5..<Int32(items + 5)).map(\.self) }, by: build.functions.dot_pairs)
+            #expect(pairs == fast, "\(build)")
+        }
     }
 
     @Test func nobodyAndNothingHaveNoProducts() {
@@ -56,8 +59,8 @@ private func random(rows: Int, columns: Int, seed: UInt64) -> Matrix {
     }
 
     /// Survivors are all items at or above the threshold that aren't left out, whatever panel and place they have.
-    @Test(arguments: [1, 31, 32, 33, 200])
-    func survivorsAreWhatReachesTheThreshold(items: Int) {
+    @Test(arguments: [1, 31, 32, 33, 200], KernelBuild.runnable)
+    func survivorsAreWhatReachesTheThreshold(items: Int, build: KernelBuild) {
         let x = random(rows: 12, columns: 6, seed: 5)
         let y = random(rows: items, columns: 6, seed: 6)
         let bias = (0..<items).map { Float($0 % 3) }
@@ -75,13 +78,16 @@ private func random(rows: Int, columns: Int, seed: UInt64) -> Matrix {
                 for position in stride(from: user, to: items, by: 5) { block.exclude(position, for: user) }
             }
             group.withUnsafeBufferPointer {
-                panels.appendSurvivors(of: 0..<panels.panelCount, group: $0, members: members, to: block)
+                panels.appendSurvivors(
+                    of: 0..<panels.panelCount, group: $0, members: members, to: block,
+                    by: build.functions.rank_survivors)
             }
         }
         for user in 0..<12 {
             let found = block.survivors(of: user).map { Int(~UInt32(truncatingIfNeeded: $0)) }
             let products = FactorScores.products(
-                x, users: [Int32](repeating: Int32(user), count: items), y, items: order)
+                x, users: [Int32](repeating: Int32(user), count: items), y, items: order,
+                by: build.functions.dot_pairs)
             let expected = order.indices.filter { position in
                 user != 3 && (position < user || (position - user) % 5 != 0)
             }.filter { products[$0] + (0.5 + bias[Int(order[$0])]) >= 1.25 }.map { Int(order[$0]) }

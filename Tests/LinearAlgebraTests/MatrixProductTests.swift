@@ -1,4 +1,3 @@
-import CLinearAlgebra
 import LinearAlgebra
 import Testing
 
@@ -29,21 +28,16 @@ import Testing
         #expect(Array(copy.row(0)) == [1, 9] && copy.rows(0..<1) == copy)
     }
 
-    @Test(arguments: [0, 1, 15, 16, 17, 33, 1000])
-    func vectorKernelsMatchPlainLoops(count: Int) {
+    @Test(arguments: [0, 1, 15, 16, 17, 33, 1000], KernelBuild.runnable)
+    func vectorKernelsMatchPlainLoops(count: Int, build: KernelBuild) {
         var random = RandomSource(seed: UInt64(count))
         let a = (0..<count).map { _ in Float(random.gaussian()) }
         let b = (0..<count).map { _ in Float(random.gaussian()) }
-        let dot = zip(a, b).reduce(0.0) { $0 + Double($1.0) * Double($1.1) }
         let squares = a.reduce(0.0) { $0 + Double($1) * Double($1) }
-        let tolerance = 1e-6 * Double(count + 1)
-        #expect(abs(Double(mercer_dot(a, b, Int64(count))) - dot) < tolerance)
-        #expect(abs(Double(mercer_squared_norm(a, Int64(count))) - squares) < tolerance)
-        #expect(abs(mercer_sum_of_squares(a, Int64(count)) - squares) < 1e-9 * Double(count + 1))
+        let found: Double = build.functions.sum_of_squares(a, Int64(count))
+        #expect(abs(found - squares) < 1e-9 * Double(count + 1))
         var sum = b
-        mercer_axpy(0.5, a, &sum, Int64(count))
+        build.functions.axpy(0.5, a, &sum, Int64(count))
         #expect(zip(sum, zip(a, b)).allSatisfy { abs($0 - ($1.0 * 0.5 + $1.1)) < 1e-6 })
-        mercer_scale(-2, &sum, Int64(count))
-        #expect(zip(sum, zip(a, b)).allSatisfy { abs($0 + 2 * ($1.0 * 0.5 + $1.1)) < 4e-6 })
     }
 }

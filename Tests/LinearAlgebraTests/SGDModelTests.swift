@@ -1,4 +1,5 @@
 import Foundation
+import KernelVariants
 import LinearAlgebra
 import Testing
 
@@ -47,12 +48,12 @@ import Testing
     @Test(arguments: factorCounts, Variant.all)
     func squaredMatchesTheTwin(factors: Int, variant: Variant) {
         for ratings in [Self.crowded, Self.sparse] {
-            var model = Self.model(factors: factors, variant)
-            var twin = SlowSGD(model)
-            let found = model.withKernel { $0.sweepSquared(ratings, range: 2..<403) }
+            let start = Self.model(factors: factors, variant)
+            var twin = SlowSGD(start)
             let expected = twin.sweep(ratings, 2..<403, slope: squaredSlope)
-            #expect(abs(found - expected) < 1e-4 * expected)
-            expectSame(model, twin)
+            expectSweep(from: start, gives: twin, sum: expected) {
+                $0.sweepSquared(ratings, range: 2..<403, by: $1.sgd_sweep_squared)
+            }
         }
     }
 
@@ -63,12 +64,12 @@ import Testing
                 users: ratings.users, items: ratings.items,
                 values: ratings.values.enumerated().map { $0 % 3 == 0 ? $1 : -1 }, userCount: ratings.userCount,
                 itemCount: ratings.itemCount)
-            var model = Self.model(factors: factors, variant, mean: 0)
-            var twin = SlowSGD(model)
-            let found = model.withKernel { $0.sweepLogistic(signed, range: 0..<403) }
+            let start = Self.model(factors: factors, variant, mean: 0)
+            var twin = SlowSGD(start)
             let expected = twin.sweep(signed, 0..<403, slope: logisticSlope)
-            #expect(abs(found - expected) < 1e-4 * expected)
-            expectSame(model, twin)
+            expectSweep(from: start, gives: twin, sum: expected) {
+                $0.sweepLogistic(signed, range: 0..<403, by: $1.sgd_sweep_logistic)
+            }
         }
     }
 
@@ -77,28 +78,41 @@ import Testing
         for ratings in [Self.crowded, Self.sparse] {
             let others = ratings.items.enumerated().map { ($1 + 1 + Int32($0) % 5) % Int32(ratings.itemCount) }
             let triples = SGDTriples(users: ratings.users, positives: ratings.items, negatives: others)
-            var model = Self.model(factors: factors, variant, mean: 0)
-            var twin = SlowSGD(model)
-            let found = model.withKernel { $0.sweepRanking(triples) }
+            let start = Self.model(factors: factors, variant, mean: 0)
+            var twin = SlowSGD(start)
             let expected = twin.sweep(triples)
-            #expect(abs(found - expected) < 1e-4 * expected)
-            expectSame(model, twin)
-            #expect(model.users.biases.allSatisfy { $0 == 0 })
+            #expect(twin.users.biases.allSatisfy { $0 == 0 })
+            expectSweep(from: start, gives: twin, sum: expected) {
+                $0.sweepRanking(triples, by: $1.sgd_sweep_bpr)
+            }
         }
     }
 
-    private func expectSame(_ model: SGDModel, _ twin: SlowSGD) {
-        expectClose(model.users.factors.elements, twin.users.factors.flatMap(\.self), tolerance: 1e-4, "p")
-        expectClose(model.items.factors.elements, twin.items.factors.flatMap(\.self), tolerance: 1e-4, "q")
-        expectClose(model.users.biases, twin.users.biases, tolerance: 1e-4, "user biases")
-        expectClose(model.items.biases, twin.items.biases, tolerance: 1e-4, "item biases")
+    /// Every build takes a model from `start` to where the twin went.
+    private func expectSweep(
+        from start: SGDModel, gives twin: SlowSGD, sum expected: Double, _ sweep: (SGDKernel, mercer_kernels) -> Double
+    ) {
+        for build in KernelBuild.runnable {
+            var model = start
+            let found = model.withKernel { sweep($0, build.functions) }
+            #expect(abs(found - expected) < 1e-4 * expected, "\(build)")
+            expectSame(model, twin, build)
+        }
+    }
+
+    private func expectSame(_ model: SGDModel, _ twin: SlowSGD, _ build: KernelBuild) {
+        expectClose(model.users.factors.elements, twin.users.factors.flatMap(\.self), tolerance: 1e-4, "p, \(build)")
+        expectClose(model.items.factors.elements, twin.items.factors.flatMap(\.self), tolerance: 1e-4, "q, \(build)")
+        expectClose(model.users.biases, twin.users.biases, tolerance: 1e-4, "user biases, \(build)")
+        expectClose(model.items.biases, twin.items.biases, tolerance: 1e-4, "item biases, \(build)")
         expectClose(
-            model.items.squares, twin.items.factors.map { $0.reduce(0) { $0 + $1 * $1 } }, tolerance: 1e-4, "squares")
+            model.items.squares, twin.items.factors.map { $0.reduce(0) { $0 + $1 * $1 } }, tolerance: 1e-4,
+            "squares, \(build)")
         guard model.isAdaptive else { return }
-        expectClose(model.users.factorAccumulators, twin.users.factorSums, tolerance: 1e-4, "user sums")
-        expectClose(model.items.factorAccumulators, twin.items.factorSums, tolerance: 1e-4, "item sums")
+        expectClose(model.users.factorAccumulators, twin.users.factorSums, tolerance: 1e-4, "user sums, \(build)")
+        expectClose(model.items.factorAccumulators, twin.items.factorSums, tolerance: 1e-4, "item sums, \(build)")
         guard model.hasBiases else { return }
-        expectClose(model.items.biasAccumulators, twin.items.biasSums, tolerance: 1e-4, "item bias sums")
+        expectClose(model.items.biasAccumulators, twin.items.biasSums, tolerance: 1e-4, "item bias sums, \(build)")
     }
 
     @Test(arguments: [1, 20, 65], 0...9)
@@ -108,19 +122,23 @@ import Testing
         let before = model
         let twin = SlowSGD(model)
         let range = 100..<100 + count * 7
-        let error = model.withKernel { $0.squaredError(Self.sparse, range: range) }
-        let predictions = model.withKernel { $0.predictions(Self.sparse) }
-        #expect(model.users == before.users && model.items == before.items)
         let expected = range.reduce(0.0) { sum, at in
             let e =
                 Double(Self.sparse.values[at])
                 - twin.prediction(Int(Self.sparse.users[at]), Int(Self.sparse.items[at]))
             return sum + e * e
         }
-        #expect(abs(error - expected) <= 1e-5 * expected)
-        expectClose(
-            predictions, zip(Self.sparse.users, Self.sparse.items).map { twin.prediction(Int($0), Int($1)) },
-            tolerance: 1e-5, "predictions")
+        let expectedPredictions = zip(Self.sparse.users, Self.sparse.items).map { twin.prediction(Int($0), Int($1)) }
+        for build in KernelBuild.runnable {
+            let functions = build.functions
+            let error = model.withKernel {
+                $0.squaredError(Self.sparse, range: range, by: functions.sgd_squared_error)
+            }
+            let predictions = model.withKernel { $0.predictions(Self.sparse, by: functions.sgd_predict) }
+            #expect(model.users == before.users && model.items == before.items)
+            #expect(abs(error - expected) <= 1e-5 * expected, "\(build)")
+            expectClose(predictions, expectedPredictions, tolerance: 1e-5, "predictions, \(build)")
+        }
     }
 
     @Test func emptyRangesDoNothing() {
@@ -135,6 +153,11 @@ import Testing
         for _ in 0..<50 { _ = model.withKernel { $0.sweepSquared(Self.crowded, range: 0..<403) } }
         let norms = (0..<400).map { model.items.squaredNorm(ofRow: $0) }
         expectClose(model.items.squares, norms, tolerance: 1e-3, "drifted")
+        for build in KernelBuild.runnable {
+            var refreshed = model
+            refreshed.withKernel { $0.refreshSquares(ofItems: 0..<400, by: build.functions.sgd_refresh_squares) }
+            expectClose(refreshed.items.squares, norms, tolerance: 1e-6, "refreshed, \(build)")
+        }
         try model.refreshSquares(pool: WorkerPool(threadCount: 2))
         expectClose(model.items.squares, norms, tolerance: 1e-6, "refreshed")
     }

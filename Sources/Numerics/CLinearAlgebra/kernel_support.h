@@ -14,6 +14,7 @@
 #define MERCER_WIDE_KERNEL __attribute__((target("arch=x86-64-v4"), min_vector_width(512)))
 #define MERCER_NARROW_KERNEL __attribute__((target_clones("arch=x86-64-v3", "default")))
 #define MERCER_HAS_WIDE_VECTORS __builtin_cpu_supports("x86-64-v4")
+#define MERCER_HAS_V3 __builtin_cpu_supports("x86-64-v3")
 #else
 #define MERCER_KERNEL
 #define MERCER_WIDE_KERNEL

@@ -7,14 +7,6 @@
 #include "CLinearAlgebra.h"
 #include <lapacke.h>
 
-int mercer_sposv(int order, int count, float *a, int lead, float *b) {
-    int info = (int)LAPACKE_spotrf_work(LAPACK_COL_MAJOR, 'U', order, a, lead);
-    for (int i = 0; info == 0 && i < order; i++)
-        if (!(a[(long)i * lead + i] > 0))
-            info = i + 1;
-    return info == 0 ? (int)LAPACKE_spotrs_work(LAPACK_COL_MAJOR, 'U', order, count, a, lead, b, order) : info;
-}
-
 int mercer_dpotrf(int order, double *a, int lead) {
     int info = (int)LAPACKE_dpotrf_work(LAPACK_COL_MAJOR, 'U', order, a, lead);
     for (int i = 0; info == 0 && i < order; i++)

@@ -157,9 +157,9 @@ MERCER_INLINE void score_panels(const int users, const int vectors, const mercer
     define(_v4, __attribute__((target("arch=x86-64-v4,no-prefer-256-bit"))), 12, 2)                                    \
         define(_v3, __attribute__((target("arch=x86-64-v3"))), 6, 1) define(_base, , 2, 1)
 #define DISPATCH(function, ...)                                                                                        \
-    if (__builtin_cpu_supports("x86-64-v4"))                                                                           \
+    if (MERCER_HAS_WIDE_VECTORS)                                                                                       \
         function##_v4(__VA_ARGS__);                                                                                    \
-    else if (__builtin_cpu_supports("x86-64-v3"))                                                                      \
+    else if (MERCER_HAS_V3)                                                                                            \
         function##_v3(__VA_ARGS__);                                                                                    \
     else                                                                                                               \
         function##_base(__VA_ARGS__)
@@ -205,6 +205,8 @@ MERCER_KERNEL void mercer_dot_pairs(const float *user_rows, const int *users, co
             x[n] = user_rows + (long long)users[pair] * factors;
             y[n] = item_rows + (long long)items[pair] * factors;
         }
+        // Vectorised over the factors, as for NEON it would be, a link would be rounded twice.
+#pragma clang loop vectorize(disable)
         for (int k = 0; k < factors; k++) {
 #pragma clang loop unroll(full)
             for (int n = 0; n < PAIRS; n++)

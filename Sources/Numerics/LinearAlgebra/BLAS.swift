@@ -17,13 +17,6 @@ package enum BLAS {
         mercer_ssyrk_lower(Int32(rows), Int32(columns), alpha, a, Int32(columns), 0, c, Int32(columns))
     }
 
-    /// Σ a_i · b_i.
-    package static func dot(_ a: UnsafeBufferPointer<Float>, _ b: UnsafeBufferPointer<Float>) -> Float {
-        precondition(a.count == b.count, "lengths \(a.count) and \(b.count) differ")
-        guard let a = a.baseAddress, let bBase = b.baseAddress else { return 0 }
-        return mercer_dot(a, bBase, Int64(b.count))
-    }
-
     /// y += alpha · x.
     package static func addScaled(
         _ x: UnsafeBufferPointer<Float>, by alpha: Float, to y: UnsafeMutableBufferPointer<Float>
@@ -31,18 +24,6 @@ package enum BLAS {
         precondition(x.count == y.count, "lengths \(x.count) and \(y.count) differ")
         guard let xBase = x.baseAddress, let yBase = y.baseAddress else { return }
         mercer_axpy(alpha, xBase, yBase, Int64(x.count))
-    }
-
-    /// x *= alpha.
-    package static func scale(_ x: UnsafeMutableBufferPointer<Float>, by alpha: Float) {
-        guard let base = x.baseAddress else { return }
-        mercer_scale(alpha, base, Int64(x.count))
-    }
-
-    /// Σ x_i², in single precision.
-    package static func squaredNorm(_ x: UnsafeBufferPointer<Float>) -> Float {
-        guard let base = x.baseAddress else { return 0 }
-        return mercer_squared_norm(base, Int64(x.count))
     }
 
     /// Σ x_i², accumulated in double precision.

@@ -38,26 +38,6 @@ public struct Cholesky: Sendable {
         precondition(info == 0, "argument \(-info) of the triangular solve was refused")
         return solution
     }
-
-    /// Solves A·X = B in single precision in place: `matrix` (order × order, lower triangle) is replaced by its
-    /// factor, `rightHandSides` (one after another, `order` numbers each) by the solutions.
-    ///
-    /// - Throws: ``LinearAlgebraError/notPositiveDefinite(row:pivot:order:)``; the right-hand sides are then untouched.
-    public static func solveInPlace(
-        _ matrix: inout Matrix, _ rightHandSides: inout Matrix, row: Int? = nil
-    ) throws(LinearAlgebraError) {
-        let order = matrix.rows
-        precondition(matrix.columns == order, "a \(order) × \(matrix.columns) matrix has no Cholesky factor")
-        precondition(rightHandSides.columns == order, "right-hand sides must have \(order) numbers each")
-        guard order > 0, rightHandSides.rows > 0 else { return }
-        let count = Int32(rightHandSides.rows)
-        let info = matrix.withUnsafeMutableBufferPointer { matrix in
-            rightHandSides.withUnsafeMutableBufferPointer { sides in
-                mercer_sposv(Int32(order), count, matrix.baseAddress!, Int32(order), sides.baseAddress!)
-            }
-        }
-        try LinearAlgebraError.check(info: info, row: row, order: order)
-    }
 }
 
 extension LinearAlgebraError {

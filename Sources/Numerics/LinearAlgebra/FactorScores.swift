@@ -5,7 +5,20 @@ import CLinearAlgebra
 ///     x·y = fma(x[f−1], y[f−1], … fma(x[1], y[1], fma(x[0], y[0], 0)))
 ///
 /// BLAS makes no such promise: its sums change with the shape of the product and the place in it.
+///
+/// Each function takes the C function it runs, so that the tests can hand in the builds other processors get.
 package enum FactorScores {
+    /// Scores panels of items for a group of users.
+    package typealias PanelScores = (
+        UnsafePointer<mercer_item_panels>, Int64, UnsafePointer<Float>, UnsafePointer<Float>?, Int32,
+        UnsafeMutablePointer<Float>, Int64
+    ) -> Void
+    /// Multiplies pairs of rows.
+    package typealias PairProducts = (
+        UnsafePointer<Float>, UnsafePointer<Int32>, UnsafePointer<Float>, UnsafePointer<Int32>, Int64, Int32,
+        UnsafeMutablePointer<Float>
+    ) -> Void
+
     /// Items packed at a time: 128, which take 32 KB at 64 factors and so stay in an L2 cache for all groups of users.
     private static let itemsPerTile = 4 * ItemPanels.width
 
@@ -13,7 +26,7 @@ package enum FactorScores {
     /// `items.lowerBound + i`. O(users · items · factors).
     package static func products(
         _ userFactors: Matrix, users: UnsafeBufferPointer<Int32>, _ itemFactors: Matrix, items: Range<Int>,
-        into products: UnsafeMutableBufferPointer<Float>
+        into products: UnsafeMutableBufferPointer<Float>, by kernel: PanelScores = mercer_score_panels
     ) {
         let width = userFactors.columns
         precondition(width == itemFactors.columns, "factors \(width) and \(itemFactors.columns)")
@@ -31,7 +44,9 @@ package enum FactorScores {
                     userFactors, rows: members,
                     into: UnsafeMutableBufferPointer(rebasing: groups[group * groupLength..<(group + 1) * groupLength]))
             }
-            multiply(UnsafeBufferPointer(groups), userCount: users.count, itemFactors, items: items, into: products)
+            multiply(
+                UnsafeBufferPointer(groups), userCount: users.count, itemFactors, items: items, into: products,
+                by: kernel)
         }
     }
 
@@ -50,7 +65,8 @@ package enum FactorScores {
 
     /// The products of pairs `(users[n], items[n])`. O(pairs · factors).
     package static func products(
-        _ userFactors: Matrix, users: [Int32], _ itemFactors: Matrix, items: [Int32]
+        _ userFactors: Matrix, users: [Int32], _ itemFactors: Matrix, items: [Int32],
+        by kernel: PairProducts = mercer_dot_pairs
     ) -> [Float] {
         precondition(users.count == items.count, "one item per user")
         precondition(userFactors.columns == itemFactors.columns, "both sides have the same factors")
@@ -61,7 +77,7 @@ package enum FactorScores {
                 itemFactors.withUnsafeBufferPointer { itemRows in
                     guard !users.isEmpty, let userRows = userRows.baseAddress, let itemRows = itemRows.baseAddress
                     else { return }
-                    mercer_dot_pairs(
+                    kernel(
                         userRows, users, itemRows, items, Int64(users.count), Int32(userFactors.columns),
                         products.baseAddress!)
                 }
@@ -73,7 +89,7 @@ package enum FactorScores {
     /// Packs tiles of items and multiplies each with all groups of users.
     private static func multiply(
         _ groups: UnsafeBufferPointer<Float>, userCount: Int, _ itemFactors: Matrix, items: Range<Int>,
-        into products: UnsafeMutableBufferPointer<Float>
+        into products: UnsafeMutableBufferPointer<Float>, by kernel: PanelScores
     ) {
         let width = itemFactors.columns
         withUnsafeTemporaryAllocation(of: Float.self, capacity: itemsPerTile * width) { panels in
@@ -87,7 +103,7 @@ package enum FactorScores {
                 var packed = mercer_item_panels(
                     factors: panels.baseAddress, biases: nil, factor_count: Int32(width))
                 for user in stride(from: 0, to: userCount, by: ItemPanels.groupSize) {
-                    mercer_score_panels(
+                    kernel(
                         &packed, Int64(tile.count), groups.baseAddress! + user * width, nil,
                         Int32(min(ItemPanels.groupSize, userCount - user)),
                         products.baseAddress! + user * items.count + first - items.lowerBound, Int64(items.count))

@@ -44,14 +44,20 @@ package struct ItemPanels: Sendable {
         }
     }
 
+    package typealias SurvivorSearch = (
+        UnsafePointer<mercer_item_panels>, UnsafePointer<Int32>, Int64, Int64, UnsafePointer<Float>,
+        UnsafePointer<Int32>, UnsafePointer<mercer_rank_block>
+    ) -> Void
+
     /// Scores panels for the users of a block and appends the items that matter to their survivors.
     ///
     /// - Parameters:
     ///   - group: the factors of up to twelve users, from ``FactorScores/pack(_:rows:into:)``.
     ///   - members: which user of the block each of the twelve is; negative: none.
+    ///   - kernel: the C function that is run; the tests hand in the builds other processors get.
     package func appendSurvivors(
         of panels: Range<Int>, group: UnsafeBufferPointer<Float>, members: UnsafeBufferPointer<Int32>,
-        to block: SurvivorBlock
+        to block: SurvivorBlock, by kernel: SurvivorSearch = mercer_rank_survivors
     ) {
         precondition(panels.lowerBound >= 0 && panels.upperBound <= panelCount, "panels \(panels) of \(panelCount)")
         precondition(members.count == Self.groupSize && group.count >= factorCount * Self.groupSize, "one group")
@@ -63,7 +69,7 @@ package struct ItemPanels: Sendable {
         withUnsafePanels { items in
             withUnsafePointer(to: items) { items in
                 block.withUnsafeBlock { block in
-                    mercer_rank_survivors(
+                    kernel(
                         items, rows, Int64(panels.lowerBound), Int64(panels.upperBound), group.baseAddress!,
                         members.baseAddress!, block)
                 }

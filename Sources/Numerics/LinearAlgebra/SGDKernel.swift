@@ -49,39 +49,52 @@ package struct SGDKernel: Sendable {
 
 // MARK: - Ratings and pairs
 
+// Each takes the C function it runs, so that the tests can hand in the builds other processors get.
 extension SGDKernel {
+    /// Visits, or looks at, pairs and adds something up.
+    package typealias PairSum = (UnsafePointer<mercer_sgd_model>, UnsafePointer<mercer_ratings>) -> Double
+    /// Predicts pairs.
+    package typealias PairPredictions = (
+        UnsafePointer<mercer_sgd_model>, UnsafePointer<mercer_ratings>, UnsafeMutablePointer<Float>
+    ) -> Void
+
     /// Visits `ratings[range]` with squared loss, updating the model; returns Σ e² as seen before each update. The order is
     /// that of `SGDRatings.visitingOrder`.
-    package func sweepSquared(_ ratings: SGDRatings, range: Range<Int>) -> Double {
-        run(mercer_sgd_sweep_squared, ratings, range)
+    package func sweepSquared(
+        _ ratings: SGDRatings, range: Range<Int>, by kernel: PairSum = mercer_sgd_sweep_squared
+    ) -> Double {
+        run(kernel, ratings, range)
     }
 
     /// Visits `pairs[range]` with logistic loss, updating the model; returns the sum of squared slopes.
-    package func sweepLogistic(_ pairs: SGDRatings, range: Range<Int>) -> Double {
-        run(mercer_sgd_sweep_logistic, pairs, range)
+    package func sweepLogistic(
+        _ pairs: SGDRatings, range: Range<Int>, by kernel: PairSum = mercer_sgd_sweep_logistic
+    ) -> Double {
+        run(kernel, pairs, range)
     }
 
     /// Σ e² over `ratings[range]` without updates.
-    package func squaredError(_ ratings: SGDRatings, range: Range<Int>) -> Double {
-        run(mercer_sgd_squared_error, ratings, range)
+    package func squaredError(
+        _ ratings: SGDRatings, range: Range<Int>, by kernel: PairSum = mercer_sgd_squared_error
+    ) -> Double {
+        run(kernel, ratings, range)
     }
 
     /// r̂ of each pair.
-    package func predictions(_ pairs: SGDRatings) -> [Float] {
+    package func predictions(_ pairs: SGDRatings, by kernel: PairPredictions = mercer_sgd_predict) -> [Float] {
         checkRows(pairs)
         guard pairs.count > 0 else { return [] }
         return Array(unsafeUninitializedCapacity: pairs.count) { predictions, count in
             withBlock(pairs, 0..<pairs.count) { block in
                 var (model, block) = (model, block)
-                mercer_sgd_predict(&model, &block, predictions.baseAddress)
+                kernel(&model, &block, predictions.baseAddress!)
             }
             count = pairs.count
         }
     }
 
     private func run(
-        _ kernel: (UnsafePointer<mercer_sgd_model>, UnsafePointer<mercer_ratings>) -> Double, _ ratings: SGDRatings,
-        _ range: Range<Int>
+        _ kernel: PairSum, _ ratings: SGDRatings, _ range: Range<Int>
     ) -> Double {
         checkRows(ratings)
         precondition(range.lowerBound >= 0 && range.upperBound <= ratings.count, "range outside the ratings")
@@ -116,8 +129,10 @@ extension SGDKernel {
 // MARK: - Triples
 
 extension SGDKernel {
+    package typealias TripleSum = (UnsafePointer<mercer_sgd_model>, UnsafePointer<mercer_triples>) -> Double
+
     /// Visits all triples with the loss of Bayesian personalised ranking; returns the sum of squared slopes.
-    package func sweepRanking(_ triples: SGDTriples) -> Double {
+    package func sweepRanking(_ triples: SGDTriples, by kernel: TripleSum = mercer_sgd_sweep_bpr) -> Double {
         let (userRows, itemRows) = (0..<Int32(users.records.count), 0..<Int32(items.records.count))
         precondition(triples.users.allSatisfy(userRows.contains), "a user outside the model")
         precondition(
@@ -129,16 +144,16 @@ extension SGDKernel {
                     sweepRanking(
                         mercer_triples(
                             users: users.baseAddress, positives: positives.baseAddress,
-                            negatives: negatives.baseAddress, count: Int64(triples.count)))
+                            negatives: negatives.baseAddress, count: Int64(triples.count)), by: kernel)
                 }
             }
         }
     }
 
     /// The same over columns whose rows are known to lie in the model.
-    func sweepRanking(_ triples: mercer_triples) -> Double {
+    func sweepRanking(_ triples: mercer_triples, by kernel: TripleSum = mercer_sgd_sweep_bpr) -> Double {
         var (model, triples) = (model, triples)
-        return triples.count == 0 ? 0 : mercer_sgd_sweep_bpr(&model, &triples)
+        return triples.count == 0 ? 0 : kernel(&model, &triples)
     }
 
     /// The same for pairs.
@@ -151,12 +166,24 @@ extension SGDKernel {
 // MARK: - Squares
 
 extension SGDKernel {
-    func refreshSquares(ofUsers rows: Range<Int>) { refreshSquares(users, rows) }
-    func refreshSquares(ofItems rows: Range<Int>) { refreshSquares(items, rows) }
+    package typealias SquareRefresh = (
+        UnsafePointer<mercer_sgd_model>, UnsafePointer<mercer_sgd_side>, Int64, Int64
+    ) -> Void
 
-    private func refreshSquares(_ side: Side, _ rows: Range<Int>) {
+    /// Computes ‖p_u‖² of some users afresh.
+    package func refreshSquares(ofUsers rows: Range<Int>, by kernel: SquareRefresh = mercer_sgd_refresh_squares) {
+        refreshSquares(users, rows, kernel)
+    }
+
+    /// Computes ‖q_i‖² of some items afresh.
+    package func refreshSquares(ofItems rows: Range<Int>, by kernel: SquareRefresh = mercer_sgd_refresh_squares) {
+        refreshSquares(items, rows, kernel)
+    }
+
+    private func refreshSquares(_ side: Side, _ rows: Range<Int>, _ kernel: SquareRefresh) {
+        precondition(rows.lowerBound >= 0 && rows.upperBound <= side.records.count, "rows outside the model")
         guard !rows.isEmpty else { return }
         var (model, side) = (model, side.kernelSide)
-        mercer_sgd_refresh_squares(&model, &side, Int64(rows.lowerBound), Int64(rows.upperBound))
+        kernel(&model, &side, Int64(rows.lowerBound), Int64(rows.upperBound))
     }
 }

@@ -1,18 +1,28 @@
 import CLinearAlgebra
 
 /// Scans over a row of scores, for top-N lists and exact ranks. A NaN score is never greater or equal.
+///
+/// Each takes the C function it runs, so that the tests can hand in the builds other processors get.
 package enum ScoreScan {
+    package typealias Search = (
+        UnsafePointer<Float>, Int64, Int64, Float, UnsafeMutablePointer<Int32>, Int32, UnsafeMutablePointer<Int64>
+    ) -> Int32
+    package typealias Count = (
+        UnsafePointer<Float>, Int64, Float, UnsafeMutablePointer<Int64>, UnsafeMutablePointer<Int64>
+    ) -> Void
+
     /// Calls `body` with each position, ascending, whose score exceeds `threshold`. `body` returns the threshold to go
     /// on with, so a heap that fills up lets fewer and fewer scores through.
     package static func forEachAbove(
-        _ scores: UnsafeBufferPointer<Float>, threshold: Float, _ body: (Int, Float) -> Float
+        _ scores: UnsafeBufferPointer<Float>, threshold: Float, by kernel: Search = mercer_scan_above,
+        _ body: (Int, Float) -> Float
     ) {
         guard let base = scores.baseAddress else { return }
         var threshold = threshold
         withUnsafeTemporaryAllocation(of: Int32.self, capacity: positionsPerScan) { positions in
             var next: Int64 = 0
             while next < scores.count {
-                let found = mercer_scan_above(
+                let found = kernel(
                     base, next, Int64(scores.count), threshold, positions.baseAddress!, Int32(positionsPerScan), &next)
                 for index in 0..<Int(found) {
                     let position = Int(positions[index])
@@ -25,12 +35,12 @@ package enum ScoreScan {
 
     /// How many scores are greater than `score`, and how many equal to it.
     package static func count(
-        _ scores: UnsafeBufferPointer<Float>, above score: Float
+        _ scores: UnsafeBufferPointer<Float>, above score: Float, by kernel: Count = mercer_count_above
     ) -> (greater: Int, equal: Int) {
         guard let base = scores.baseAddress else { return (0, 0) }
         var greater: Int64 = 0
         var equal: Int64 = 0
-        mercer_count_above(base, Int64(scores.count), score, &greater, &equal)
+        kernel(base, Int64(scores.count), score, &greater, &equal)
         return (Int(greater), Int(equal))
     }
 

@@ -2,6 +2,10 @@ import Modelling
 import Pipeline
 
 /// One candidate's training within a run: what it is told, and how its errors reach the user.
+///
+/// A listed candidate that can't be trained ends the run (code 65): somebody chose its settings, and a run that went on
+/// would choose among fewer models than it was told to and publish one, unseen. The models trained before it are stored, so
+/// the next run trains what is left. Settings nobody vouches for are a search's, where a failed trial is recorded.
 struct CandidateFit {
     let candidate: Candidate
     let validation: TrainingSession.Validation?
@@ -72,10 +76,10 @@ extension DataError {
             self.init(
                 place: place, found: "in iteration \(iteration), \(what)", expected: "training that converges",
                 remedy: remedy)
-        case .singular(let side, let row, let remedy):
+        case .singular(let side, let row, let id, let remedy):
             self.init(
-                place: place, found: "a singular system for \(side) row \(row)", expected: "one with a solution",
-                remedy: remedy)
+                place: place, found: "a singular system for \(side) \"\(id)\" (row \(row))",
+                expected: "one with a unique solution", remedy: remedy)
         case .unusable(let found, let expected, let remedy):
             self.init(place: place, found: found, expected: expected, remedy: remedy)
         }

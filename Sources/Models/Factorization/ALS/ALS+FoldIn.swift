@@ -10,7 +10,7 @@ extension ALS: FoldsIn {
         users history: SparseMatrix, into model: any FittedModel, pool: WorkerPool
     ) throws -> any FittedModel {
         let known = try KnownSides(model, isExplicit: objective == .explicit)
-        let rows = try solve(history, against: known.items, mean: known.mean, side: "user", pool: pool)
+        let rows = try solve(history, against: known.items, mean: known.mean, pool: pool)
         return known.model(users: rows, items: known.items)
     }
 
@@ -18,17 +18,22 @@ extension ALS: FoldsIn {
         items history: SparseMatrix, into model: any FittedModel, pool: WorkerPool
     ) throws -> any FittedModel {
         let known = try KnownSides(model, isExplicit: objective == .explicit)
-        let rows = try solve(history, against: known.users, mean: known.mean, side: "item", pool: pool)
+        let rows = try solve(history, against: known.users, mean: known.mean, pool: pool)
         return known.model(users: known.users, items: rows)
     }
 
     private func solve(
-        _ history: SparseMatrix, against other: Matrix, mean: Float, side: String, pool: WorkerPool
+        _ history: SparseMatrix, against other: Matrix, mean: Float, pool: WorkerPool
     ) throws -> Matrix {
         precondition(history.columns == other.rows, "a history of \(history.columns) columns for \(other.rows) rows")
         try checkHistory(history)
         let step = ALSHalfStep(self, mean: mean, pool: pool)
-        let rows = try step.rows(SparseRows(history), against: other, side: side)
+        let rows: Matrix
+        do {
+            rows = try step.rows(SparseRows(history), against: other)
+        } catch LinearAlgebraError.notPositiveDefinite(let row?, _, _) {
+            throw undetermined(history.values[history.range(ofRow: row)])
+        }
         guard rows.isFinite else {
             throw TrainingError.unusable(
                 found: "values so large that the new rows are not finite",
@@ -36,6 +41,16 @@ extension ALS: FoldsIn {
                 remedy: "give smaller weights")
         }
         return rows
+    }
+
+    /// Whoever gives a history can mend the history or choose another bundle, not the training.
+    private func undetermined(_ values: ArraySlice<Float>) -> TrainingError {
+        let (least, most) = (values.min() ?? 0, values.max() ?? 0)
+        let another =
+            regularization > 0 ? "" : ", or a longer history, or name a bundle trained with `regularization` above 0"
+        return .unusable(
+            found: "a history with values from \(least) to \(most), for which no single row of factors is the best",
+            expected: "values near those of the training part", remedy: "give smaller values\(another)")
     }
 
     private func checkHistory(_ history: SparseMatrix) throws(TrainingError) {

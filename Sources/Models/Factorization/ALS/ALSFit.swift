@@ -16,6 +16,8 @@ struct ALSFit: IterativeFit {
     private let mean: Float
     /// Σ observed c·p².
     private let constant: Double
+    private let userNames: NamedRows
+    private let itemNames: NamedRows
     private let pool: WorkerPool
     /// users × factors, for ratings with the bias as one more column
     var users: Matrix
@@ -32,6 +34,8 @@ struct ALSFit: IterativeFit {
         itemRegularization = objective.regularization(model.regularization, of: byItem)
         mean = objective == .explicit ? Self.mean(of: matrix.byUser.values) : 0
         constant = objective.constant(of: matrix.byUser.values)
+        userNames = NamedRows(side: "user", ids: matrix.users)
+        itemNames = NamedRows(side: "item", ids: matrix.items)
         let biasColumns = objective == .explicit ? 1 : 0
         // The users are solved first, from zero: only the items need somewhere to start.
         users = Matrix(rows: byUser.rowCount, columns: model.factors + biasColumns)
@@ -40,7 +44,7 @@ struct ALSFit: IterativeFit {
             deviation: model.initialDeviation, side: .items, seed: session.seed, pool: pool)
         if let start = session.start {
             (users, items) = try ALSStart(
-                start, solve: ALSHalfStep(model, mean: mean, pool: pool), byUser: byUser, byItem: byItem
+                start, on: matrix, solve: ALSHalfStep(model, mean: mean, pool: pool), byUser: byUser, byItem: byItem
             ).sides
         }
     }
@@ -77,18 +81,18 @@ struct ALSFit: IterativeFit {
 extension ALSFit {
     private mutating func advanceImplicit() throws -> Double {
         let itemGram = try gram(of: items)
-        try solve(&users, userProblem(items: items, gram: itemGram), side: "user")
+        try solve(&users, userProblem(items: items, gram: itemGram), userNames)
         let userGram = try gram(of: users)
-        let value = try solve(&items, itemProblem(users: users, gram: userGram), side: "item", measuring: true)
+        let value = try solve(&items, itemProblem(users: users, gram: userGram), itemNames, measuring: true)
         return try constant + value + users.weightedSumOfSquares(userRegularization, pool: pool)
     }
 
     private mutating func advanceExplicit() throws -> Double {
         let item = BiasColumn(splitting: items)
-        try solve(&users, userProblem(items: item.withOnes, bias: item.biases), side: "user")
+        try solve(&users, userProblem(items: item.withOnes, bias: item.biases), userNames)
         let user = BiasColumn(splitting: users)
         let problem = itemProblem(users: user.withOnes, bias: user.biases)
-        return try solve(&items, problem, side: "item", measuring: true)
+        return try solve(&items, problem, itemNames, measuring: true)
             + users.weightedSumOfSquares(userRegularization, pool: pool)
             + items.weightedSumOfSquares(itemRegularization, pool: pool)
     }
@@ -112,14 +116,10 @@ extension ALSFit {
 
     @discardableResult
     private func solve(
-        _ rows: inout Matrix, _ problem: ALSProblem, side: String, measuring: Bool = false
+        _ rows: inout Matrix, _ problem: ALSProblem, _ names: NamedRows, measuring: Bool = false
     ) throws -> Double {
-        do {
-            return try problem.solve(&rows, by: solver, measuring: measuring, pool: pool)
-        } catch LinearAlgebraError.notPositiveDefinite(let row, _, _) {
-            let cap = objective == .explicit ? "" : ", cap the weights with `weight.cap`"
-            throw TrainingError.singular(
-                side: side, row: row ?? 0, remedy: "raise `regularization`\(cap), or use the solver `cg`")
+        try names.naming(remedy: "\(objective.singularityRemedy), or use the solver `cg`") {
+            try problem.solve(&rows, by: solver, measuring: measuring, pool: pool)
         }
     }
 }

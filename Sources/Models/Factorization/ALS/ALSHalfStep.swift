@@ -23,8 +23,9 @@ struct ALSHalfStep {
 
     /// The rows whose entries are `history`, against `other`: for ratings with the bias as a last column on both sides.
     ///
-    /// - Throws: `TrainingError.singular` where nothing determines a row; only without regularization.
-    func rows(_ history: SparseRows, against other: Matrix, side: String) throws -> Matrix {
+    /// - Throws: `LinearAlgebraError.notPositiveDefinite` where nothing determines a row: without regularization, or with
+    ///   weights so far apart that the smaller ones are lost.
+    func rows(_ history: SparseRows, against other: Matrix) throws -> Matrix {
         let isExplicit = objective == .explicit
         let split = isExplicit ? BiasColumn(splitting: other) : nil
         let problem = ALSProblem(
@@ -33,12 +34,7 @@ struct ALSHalfStep {
             regularization: objective.regularization(strength, of: history),
             coefficients: objective.coefficients(mean: mean))
         var rows = Matrix(rows: history.rowCount, columns: other.columns)
-        do {
-            try problem.solve(&rows, by: .cholesky, measuring: false, pool: pool)
-        } catch LinearAlgebraError.notPositiveDefinite(let row, _, _) {
-            throw TrainingError.singular(
-                side: side, row: row ?? 0, remedy: "give smaller weights, or train with more `regularization`")
-        }
+        try problem.solve(&rows, by: .cholesky, measuring: false, pool: pool)
         return rows
     }
 }

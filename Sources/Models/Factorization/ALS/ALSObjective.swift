@@ -53,6 +53,11 @@ extension ALSObjective {
         }
     }
 
+    /// What to change where a row's system has no unique solution.
+    var singularityRemedy: String {
+        self == .explicit ? "raise `regularization`" : "raise `regularization`, cap the weights with `weight.cap`"
+    }
+
     /// The part of the objective that no factor changes: Σ observed c·p². Ratings have none, as theirs changes with the
     /// biases.
     func constant(of weights: [Float]) -> Double {

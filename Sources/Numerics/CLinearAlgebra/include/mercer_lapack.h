@@ -4,9 +4,6 @@
 // minor of order i is not positive definite. Right-hand sides lie one after another, `order` numbers each.
 #pragma once
 
-/// Factorises A = L·Lᵀ in place and, when that succeeded, solves A·x = b for `count` right-hand sides.
-int mercer_sposv(int order, int count, float *a, int lead, float *b);
-
 /// A = L·Lᵀ in place, in double precision, for the small systems where accuracy costs nothing. Only the lower triangle
 /// is read and written.
 int mercer_dpotrf(int order, double *a, int lead);

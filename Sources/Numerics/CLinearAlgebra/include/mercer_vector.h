@@ -2,17 +2,8 @@
 // the processor alone.
 #pragma once
 
-/// Σ a_i · b_i. Here because a BLAS call costs more than the sum itself at the lengths of a factor row.
-float mercer_dot(const float *a, const float *b, long long count);
-
-/// y += alpha · x. Here for the same reason as mercer_dot.
+/// y += alpha · x. Here because a BLAS call costs more than the sum itself at the lengths of a factor row.
 void mercer_axpy(float alpha, const float *x, float *y, long long count);
-
-/// x *= alpha.
-void mercer_scale(float alpha, float *x, long long count);
-
-/// Σ x_i² in single precision.
-float mercer_squared_norm(const float *x, long long count);
 
 /// Σ x_i² accumulated in double precision: for losses over millions of elements, where float would stagnate.
 double mercer_sum_of_squares(const float *x, long long count);

@@ -1,14 +1,7 @@
 import CLinearAlgebra
-import KernelVariants
 import LinearAlgebra
 
-/// A build of the ALS kernels: the one this processor gets, and those that older ones get.
-enum ALSKernel: CaseIterable {
-    case chosen, v3, baseline
-
-    /// Those that can run here; v3 is left out on a processor without AVX2.
-    static var runnable: [ALSKernel] { allCases.filter { $0 != .v3 || mercer_runs_v3() != 0 } }
-
+extension KernelBuild {
     /// What a kernel left: all rows, what it measured, and LAPACK's info with the row that failed.
     struct Outcome {
         var rows: Matrix
@@ -28,21 +21,11 @@ enum ALSKernel: CaseIterable {
         twin.withKernelProblem { problem in
             outcome.rows.withUnsafeMutableBufferPointer { rows in
                 let rows = rows.baseAddress!
-                switch (self, solver) {
-                case (.chosen, .conjugateGradient(let steps)):
-                    mercer_als_cg(problem, 0, count, Int32(steps), rows, 1, &outcome.value, &scratch)
-                case (.v3, .conjugateGradient(let steps)):
-                    mercer_als_cg_v3(problem, 0, count, Int32(steps), rows, 1, &outcome.value, &scratch)
-                case (.baseline, .conjugateGradient(let steps)):
-                    mercer_als_cg_baseline(problem, 0, count, Int32(steps), rows, 1, &outcome.value, &scratch)
-                case (.chosen, .cholesky):
-                    outcome.info = mercer_als_exact(
-                        problem, 0, count, rows, 1, &outcome.value, &scratch, &outcome.failedRow)
-                case (.v3, .cholesky):
-                    outcome.info = mercer_als_exact_v3(
-                        problem, 0, count, rows, 1, &outcome.value, &scratch, &outcome.failedRow)
-                case (.baseline, .cholesky):
-                    outcome.info = mercer_als_exact_baseline(
+                switch solver {
+                case .conjugateGradient(let steps):
+                    functions.als_cg(problem, 0, count, Int32(steps), rows, 1, &outcome.value, &scratch)
+                case .cholesky:
+                    outcome.info = functions.als_exact(
                         problem, 0, count, rows, 1, &outcome.value, &scratch, &outcome.failedRow)
                 }
             }

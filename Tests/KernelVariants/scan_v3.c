@@ -1,0 +1,3 @@
+#include "variant_v3.h"
+// After the names it is to get.
+#include "../../Sources/Numerics/CLinearAlgebra/scan.c"

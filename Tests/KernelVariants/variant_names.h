@@ -1,0 +1,22 @@
+// Gives every function of the kernels' files the name of its variant: MERCER_VARIANT says how it is made.
+#pragma once
+
+#define mercer_als_cg MERCER_VARIANT(mercer_als_cg)
+#define mercer_als_cg_scratch MERCER_VARIANT(mercer_als_cg_scratch)
+#define mercer_als_exact MERCER_VARIANT(mercer_als_exact)
+#define mercer_als_exact_scratch MERCER_VARIANT(mercer_als_exact_scratch)
+#define mercer_pack_items MERCER_VARIANT(mercer_pack_items)
+#define mercer_pack_users MERCER_VARIANT(mercer_pack_users)
+#define mercer_rank_survivors MERCER_VARIANT(mercer_rank_survivors)
+#define mercer_score_panels MERCER_VARIANT(mercer_score_panels)
+#define mercer_dot_pairs MERCER_VARIANT(mercer_dot_pairs)
+#define mercer_scan_above MERCER_VARIANT(mercer_scan_above)
+#define mercer_count_above MERCER_VARIANT(mercer_count_above)
+#define mercer_sgd_sweep_squared MERCER_VARIANT(mercer_sgd_sweep_squared)
+#define mercer_sgd_sweep_logistic MERCER_VARIANT(mercer_sgd_sweep_logistic)
+#define mercer_sgd_sweep_bpr MERCER_VARIANT(mercer_sgd_sweep_bpr)
+#define mercer_sgd_squared_error MERCER_VARIANT(mercer_sgd_squared_error)
+#define mercer_sgd_predict MERCER_VARIANT(mercer_sgd_predict)
+#define mercer_sgd_refresh_squares MERCER_VARIANT(mercer_sgd_refresh_squares)
+#define mercer_axpy MERCER_VARIANT(mercer_axpy)
+#define mercer_sum_of_squares MERCER_VARIANT(mercer_sum_of_squares)
