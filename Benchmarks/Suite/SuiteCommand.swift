@@ -55,6 +55,7 @@ struct SuiteCommand: ParsableCommand {
             withExtendedLifetime(watching) {}
             TemporaryFolder.removeAll()
         }
+        try FileSystem().createDirectory(outputDirectory.path)
         let bench = makeBench()
         let rows = try chosen.flatMap { try $0.run(rounds: rounds, in: bench) }.filter {
             filter.matches($0.description.name)
@@ -62,7 +63,7 @@ struct SuiteCommand: ParsableCommand {
         let record = BenchmarkRecord(
             date: Date().ISO8601Format(), commit: Commit.current, machine: .current, threads: bench.threads,
             data: bench.data.sizes, rows: rows)
-        try save(record)
+        try record.write(to: output)
         try report(record, against: earlier)
     }
 
@@ -76,13 +77,10 @@ struct SuiteCommand: ParsableCommand {
         return Bench(
             folder: folder, data: ReferenceData(directory: data, shape: shape, pool: pool), mercer: mercer,
             threads: threads, peers: peerPython.map { PeerRunner(python: $0, folder: "\(folder)/peers") },
-            exactLoss: exactLoss)
+            exactLoss: exactLoss, peerLosses: outputDirectory.appendingPathComponent("peer-losses.json").path)
     }
 
-    private func save(_ record: BenchmarkRecord) throws {
-        try FileSystem().createDirectory(URL(fileURLWithPath: output).deletingLastPathComponent().path)
-        try record.write(to: output)
-    }
+    private var outputDirectory: URL { URL(fileURLWithPath: output).deletingLastPathComponent() }
 
     /// Prints the table and, beside an earlier record, what changed.
     private func report(_ record: BenchmarkRecord, against earlier: BenchmarkRecord?) throws {
