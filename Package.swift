@@ -28,7 +28,7 @@ let pipeline: [Target] = [
     .target(
         name: "Pipeline",
         dependencies: [
-            "Tables", "Expressions", "Modelling", "DurableFiles",
+            "LinearAlgebra", "Tables", "Expressions", "Modelling", "DurableFiles",
             .product(name: "Crypto", package: "swift-crypto"),
             .product(name: "Logging", package: "swift-log"),
         ], path: "Sources/Pipeline")
@@ -58,7 +58,8 @@ let stages: [Target] = [
 
 /// A model family sees the pipeline's settings and the modelling contracts; never a stage.
 func modelFamily(_ name: String) -> Target {
-    .target(name: name, dependencies: ["Pipeline", "Modelling", "LinearAlgebra"], path: "Sources/Models/\(name)")
+    .target(
+        name: name, dependencies: ["Pipeline", "Modelling", "Tables", "LinearAlgebra"], path: "Sources/Models/\(name)")
 }
 
 let models: [Target] = [modelFamily("Factorization"), modelFamily("Baselines")]
@@ -75,7 +76,8 @@ let top: [Target] = [
     .executableTarget(
         name: "mercer",
         dependencies: [
-            "Catalog", "DurableFiles", "SampleShop", .product(name: "ArgumentParser", package: "swift-argument-parser"),
+            "Catalog", "Report", "Pipeline", "DurableFiles", "Tables", "LinearAlgebra", "SampleShop",
+            .product(name: "ArgumentParser", package: "swift-argument-parser"),
         ], path: "Sources/CommandLine"),
 ]
 
@@ -144,6 +146,8 @@ let testTargets: [Target] = [
     tests("Benchmarking", extra: ["Catalog"]),
 ]
 
+// A target lists every module that its files import, also where another brings it along: an incremental build compiles a
+// target again only where a module that it lists has changed.
 let package = Package(
     name: "mercer",
     products: [.executable(name: "mercer", targets: ["mercer"])],
