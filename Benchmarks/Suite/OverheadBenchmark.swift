@@ -23,7 +23,8 @@ struct OverheadBenchmark: Benchmark {
         rows = [
             RowDescription(
                 name: "overhead-\(candidate)",
-                title: "progress, loss and checkpoints in a training of \(candidate), \(iterations) iterations, over the rest of it",
+                title:
+                    "progress, loss and checkpoints in a training of \(candidate), \(iterations) iterations, over the rest of it",
                 unit: "%")
         ]
         self.candidate = candidate

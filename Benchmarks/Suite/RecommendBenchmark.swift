@@ -13,7 +13,9 @@ struct RecommendBenchmark: Benchmark {
 
     func measure(in bench: Bench) throws -> [String: Observation] {
         let set = try bench.implicit()
-        guard let model = try set.fit("als-cg-64", iterations: Self.iterations, threads: bench.threads).model else { return [:] }
+        guard let model = try set.fit("als-cg-64", iterations: Self.iterations, threads: bench.threads).model else {
+            return [:]
+        }
         let training = set.dataset.training
         let users = (0..<Int32(training.users.count)).map(\.self)
         let samples = try (0..<2).map { _ in

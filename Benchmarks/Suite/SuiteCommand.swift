@@ -25,6 +25,8 @@ struct SuiteCommand: ParsableCommand {
     var peerPython: String?
     @Option(help: "The record to write.")
     var output = "artifacts/benchmarks/latest.json"
+    @Flag(help: "Adds to the rows of the record in --output: a suite in several sittings.")
+    var add = false
     @Option(help: ArgumentHelp("An earlier record to compare with.", valueName: "file"))
     var baseline: String?
     @Option(help: "The loss of 30 exact iterations on this data, as an earlier run noted it: saves computing it.")
@@ -50,6 +52,7 @@ struct SuiteCommand: ParsableCommand {
         let chosen = Suite.benchmarks.filter { $0.rows.contains { filter.matches($0.name) } }
         guard !list else { return printRows(of: chosen) }
         let earlier = try baseline.map { try BenchmarkRecord(contentsOf: $0) }
+        let sittings = add ? try BenchmarkRecord(contentsOf: output) : nil
         let watching = TemporaryFolder.removeWhenInterrupted()
         defer {
             withExtendedLifetime(watching) {}
@@ -57,13 +60,15 @@ struct SuiteCommand: ParsableCommand {
         }
         try FileSystem().createDirectory(outputDirectory.path)
         let bench = makeBench()
-        let rows = try chosen.flatMap { try $0.run(rounds: rounds, in: bench) }.filter {
-            filter.matches($0.description.name)
-        }
-        let record = BenchmarkRecord(
+        var record = BenchmarkRecord(
             date: Date().ISO8601Format(), commit: Commit.current, machine: .current, threads: bench.threads,
-            data: bench.data.sizes, rows: rows)
-        try record.write(to: output)
+            data: bench.data.sizes, rows: [])
+        if let sittings { try record.begin(with: sittings, path: output) }
+        for benchmark in chosen {
+            record.add(try benchmark.run(rounds: rounds, in: bench).filter { filter.matches($0.description.name) })
+            // After each, so that an interruption loses no more than a row.
+            try record.write(to: output)
+        }
         try report(record, against: earlier)
     }
 
