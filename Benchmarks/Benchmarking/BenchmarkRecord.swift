@@ -1,7 +1,7 @@
 import DurableFiles
 import Pipeline
 
-/// One sitting of the suite, as its JSON file keeps it: who ran what, where, and every sample.
+/// One sitting of the suite, or several on one commit, as its JSON file keeps it: who ran what, where, and every sample.
 package struct BenchmarkRecord: Sendable, Equatable {
     /// The layout of the file.
     package static let schema = 1
@@ -31,6 +31,38 @@ package struct BenchmarkRecord: Sendable, Equatable {
 
     package subscript(name: String) -> BenchmarkRow? {
         rows.first { $0.description.name == name }
+    }
+}
+
+// MARK: - Several sittings
+
+extension BenchmarkRecord {
+    /// Takes over the rows of an earlier sitting.
+    ///
+    /// - Throws: `BenchmarkError.invalid` where its figures and these can't stand in one record.
+    package mutating func begin(with earlier: BenchmarkRecord, path: String) throws(BenchmarkError) {
+        guard earlier.machine == machine, earlier.commit == commit, earlier.threads == threads else {
+            let reason = "it is of another machine, commit or number of threads; write to another file"
+            throw .invalid(place: path, reason: reason)
+        }
+        rows = earlier.rows
+    }
+
+    /// Adds rows, or samples to those that are there.
+    package mutating func add(_ new: [BenchmarkRow]) {
+        for row in new {
+            guard let index = rows.firstIndex(where: { $0.description == row.description }) else {
+                rows.append(row)
+                continue
+            }
+            rows[index].ours.add(row.ours)
+            if let peer = row.peer {
+                var observation = rows[index].peer?.observation ?? Observation()
+                observation.add(peer.observation)
+                rows[index].peer = (peer.name, observation)
+            }
+            rows[index].othersShare = [rows[index].othersShare, row.othersShare].compactMap(\.self).max()
+        }
     }
 }
 

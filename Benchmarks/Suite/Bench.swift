@@ -16,17 +16,23 @@ final class Bench {
     let peers: PeerRunner?
     /// Loss of thirty exact iterations on the data, where an earlier run found it.
     var exactLoss: Double?
+    /// The file in which a peer keeps losses that take it minutes.
+    let peerLosses: String
     private var events: WorkingSet?
     private var ratings: WorkingSet?
 
     /// - Parameter folder: where the suite's pipelines, site and peers lie.
-    init(folder: String, data: ReferenceData, mercer: String, threads: Int, peers: PeerRunner?, exactLoss: Double?) {
+    init(
+        folder: String, data: ReferenceData, mercer: String, threads: Int, peers: PeerRunner?, exactLoss: Double?,
+        peerLosses: String
+    ) {
         self.folder = folder
         self.data = data
         self.mercer = mercer
         self.threads = WorkerPool(threadCount: threads).threadCount
         self.peers = peers
         self.exactLoss = exactLoss
+        self.peerLosses = peerLosses
     }
 
     var pool: WorkerPool { WorkerPool(threadCount: threads) }
@@ -35,7 +41,7 @@ final class Bench {
     func implicit() throws -> WorkingSet {
         if let events { return events }
         let path = try data.events()
-        note("reading \(path)")
+        Self.note("reading \(path)")
         let read = try WorkingSet(pipeline: "\(folder)/implicit.json", in: self)
         events = read
         return read
@@ -45,7 +51,7 @@ final class Bench {
     func explicit() throws -> WorkingSet {
         if let ratings { return ratings }
         let path = try data.ratings()
-        note("reading \(path)")
+        Self.note("reading \(path)")
         let read = try WorkingSet(pipeline: "\(folder)/ratings.json", in: self)
         ratings = read
         return read
@@ -72,7 +78,7 @@ final class Bench {
     }
 
     /// Tells what goes on, on standard error.
-    func note(_ text: String) {
+    static func note(_ text: String) {
         FileHandle.standardError.write(Data("bench: \(text)\n".utf8))
     }
 }

@@ -36,7 +36,7 @@ extension Benchmark {
         let before = ProcessorUse.current
         let count = min(rounds, roundLimit ?? rounds)
         for round in 1...count {
-            bench.note("\(rows[0].name), round \(round) of \(count)")
+            Bench.note("\(rows[0].name), round \(round) of \(count)")
             let ours = try measure(in: bench)
             let peer = try bench.peers.flatMap { try measurePeer($0, in: bench) }
             for index in results.indices {

@@ -8,10 +8,14 @@ struct RecommendBenchmark: Benchmark {
             name: "recommend-64", title: "top 20 of every user, seen items left out, 64 factors", unit: "users/s",
             better: .higher)
     ]
+    /// Of training: what the scores look like decides how many items come near the top.
+    private static let iterations = 10
 
     func measure(in bench: Bench) throws -> [String: Observation] {
         let set = try bench.implicit()
-        guard let model = try set.fit("als-cg-64", iterations: 1, threads: bench.threads).model else { return [:] }
+        guard let model = try set.fit("als-cg-64", iterations: Self.iterations, threads: bench.threads).model else {
+            return [:]
+        }
         let training = set.dataset.training
         let users = (0..<Int32(training.users.count)).map(\.self)
         let samples = try (0..<2).map { _ in
@@ -27,6 +31,6 @@ struct RecommendBenchmark: Benchmark {
     func measurePeer(
         _ peers: PeerRunner, in bench: Bench
     ) throws -> (name: String, observations: [String: Observation])? {
-        try single(.init("recommend.py", ["--factors", "64"]), peers, in: bench)
+        try single(.init("recommend.py", ["--factors", "64", "--iterations", "\(Self.iterations)"]), peers, in: bench)
     }
 }

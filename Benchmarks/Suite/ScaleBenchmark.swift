@@ -45,7 +45,7 @@ struct ScaleBenchmark: Benchmark {
         let folder = try TemporaryFolder()
         // The folder goes with its last use, and a path is none.
         defer { withExtendedLifetime(folder) {} }
-        bench.note("writing \(shape.interactions) events")
+        Bench.note("writing \(shape.interactions) events")
         try SyntheticInteractions(shape, pool: bench.pool).writeEvents(to: folder.path("events.csv"))
         var observations = try JobBenchmark.observe(rows, try JobBenchmark.run(data: folder.path, in: bench))
         if let seconds = observations[rows[0].name]?.samples.first {

@@ -14,6 +14,8 @@ enum Suite {
             TrainingBenchmark.sgd(factors: 64),
             TrainingBenchmark.sgd(factors: 16),
             ThreadsBenchmark(candidate: "sgd-64", isImplicit: false, iterations: 6),
+            OverheadBenchmark(candidate: "als-cg-64", isImplicit: true, iterations: 15),
+            OverheadBenchmark(candidate: "sgd-64", isImplicit: false, iterations: 20),
             LoadBenchmark(),
             JobBenchmark(),
         ] + ScaleBenchmark.all

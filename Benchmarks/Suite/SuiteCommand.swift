@@ -25,6 +25,8 @@ struct SuiteCommand: ParsableCommand {
     var peerPython: String?
     @Option(help: "The record to write.")
     var output = "artifacts/benchmarks/latest.json"
+    @Flag(help: "Adds to the rows of the record in --output: a suite in several sittings.")
+    var add = false
     @Option(help: ArgumentHelp("An earlier record to compare with.", valueName: "file"))
     var baseline: String?
     @Option(help: "The loss of 30 exact iterations on this data, as an earlier run noted it: saves computing it.")
@@ -50,19 +52,23 @@ struct SuiteCommand: ParsableCommand {
         let chosen = Suite.benchmarks.filter { $0.rows.contains { filter.matches($0.name) } }
         guard !list else { return printRows(of: chosen) }
         let earlier = try baseline.map { try BenchmarkRecord(contentsOf: $0) }
+        let sittings = add ? try BenchmarkRecord(contentsOf: output) : nil
         let watching = TemporaryFolder.removeWhenInterrupted()
         defer {
             withExtendedLifetime(watching) {}
             TemporaryFolder.removeAll()
         }
+        try FileSystem().createDirectory(outputDirectory.path)
         let bench = makeBench()
-        let rows = try chosen.flatMap { try $0.run(rounds: rounds, in: bench) }.filter {
-            filter.matches($0.description.name)
-        }
-        let record = BenchmarkRecord(
+        var record = BenchmarkRecord(
             date: Date().ISO8601Format(), commit: Commit.current, machine: .current, threads: bench.threads,
-            data: bench.data.sizes, rows: rows)
-        try save(record)
+            data: bench.data.sizes, rows: [])
+        if let sittings { try record.begin(with: sittings, path: output) }
+        for benchmark in chosen {
+            record.add(try benchmark.run(rounds: rounds, in: bench).filter { filter.matches($0.description.name) })
+            // After each, so that an interruption loses no more than a row.
+            try record.write(to: output)
+        }
         try report(record, against: earlier)
     }
 
@@ -76,13 +82,10 @@ struct SuiteCommand: ParsableCommand {
         return Bench(
             folder: folder, data: ReferenceData(directory: data, shape: shape, pool: pool), mercer: mercer,
             threads: threads, peers: peerPython.map { PeerRunner(python: $0, folder: "\(folder)/peers") },
-            exactLoss: exactLoss)
+            exactLoss: exactLoss, peerLosses: outputDirectory.appendingPathComponent("peer-losses.json").path)
     }
 
-    private func save(_ record: BenchmarkRecord) throws {
-        try FileSystem().createDirectory(URL(fileURLWithPath: output).deletingLastPathComponent().path)
-        try record.write(to: output)
-    }
+    private var outputDirectory: URL { URL(fileURLWithPath: output).deletingLastPathComponent() }
 
     /// Prints the table and, beside an earlier record, what changed.
     private func report(_ record: BenchmarkRecord, against earlier: BenchmarkRecord?) throws {

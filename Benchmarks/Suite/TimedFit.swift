@@ -10,66 +10,98 @@ struct TimedFit {
         let iterations: Int
         let threads: Int
         let seed: UInt64
-        let until: @Sendable (Double) -> Bool
+        /// Told each loss; true ends training there.
+        var until: @Sendable (Double) -> Bool = { _ in false }
+        /// What is shown after an iteration.
+        var show: @Sendable (TrainingTrace.Iteration, _ of: Int) -> Void = { _, _ in }
+        var checkpoints: TrainingSession.Checkpoints?
 
-        init(
-            _ dataset: InteractionDataset, _ iterations: Int, _ threads: Int, _ seed: UInt64,
-            until: @escaping @Sendable (Double) -> Bool
-        ) {
+        init(_ dataset: InteractionDataset, _ iterations: Int, _ threads: Int, _ seed: UInt64) {
             self.dataset = dataset
             self.iterations = iterations
             self.threads = threads
             self.seed = seed
-            self.until = until
         }
+    }
+
+    /// An iteration; seconds since the call.
+    struct Lap: Sendable {
+        /// NaN where there was none.
+        let loss: Double
+        /// After the one before and its checkpoint; that of the first is when its preparation was done.
+        let begin: Double
+        let end: Double
+        /// After it was shown.
+        var shown: Double
     }
 
     /// Nil where training was ended by `until`.
     let model: (any FittedModel)?
-    let losses: [Double]
-    /// From the call to the end of each iteration.
-    let secondsToEnd: [Double]
+    let laps: [Lap]
 
     /// Times `train`, which gets the session to train in.
     init(_ request: Request, train: (TrainingSession) throws -> TrainingOutcome) throws {
-        let laps = Laps()
+        let clock = LapClock()
         let session = TrainingSession(
             pool: WorkerPool(threadCount: request.threads), seed: request.seed, fixedIterations: request.iterations,
-            report: { iteration, _ in laps.add(loss: iteration.loss ?? .nan, isLast: request.until) },
-            checkCancellation: { if laps.isOver { throw CancellationError() } })
+            checkpoints: request.checkpoints,
+            report: { iteration, total in
+                clock.end(loss: iteration.loss ?? .nan, isLast: request.until)
+                request.show(iteration, total)
+                clock.wasShown()
+            },
+            checkCancellation: {
+                if clock.isOver { throw CancellationError() }
+                clock.begin()
+            })
         do {
             model = try train(session).model
-        } catch is CancellationError where laps.isOver {
+        } catch is CancellationError where clock.isOver {
             model = nil
         }
-        losses = laps.all.map(\.loss)
-        secondsToEnd = laps.all.map(\.seconds)
+        laps = clock.laps
     }
+
+    /// From the call to the end of the last iteration.
+    var secondsToEnd: Double { laps.last?.end ?? 0 }
 
     /// Seconds of each iteration from the second on: the first holds the preparation too.
     var iterationSeconds: [Double] {
-        zip(secondsToEnd.dropFirst(), secondsToEnd).map { $0 - $1 }
+        zip(laps.dropFirst(), laps).map { $0.end - $1.end }
     }
 }
 
-/// Notes the time of each iteration; training reports from its own closure.
-private final class Laps: Sendable {
+/// Notes the times of each iteration; training tells of them from its own closures.
+private final class LapClock: Sendable {
     private struct State {
-        var laps: [(loss: Double, seconds: Double)] = []
+        var laps: [TimedFit.Lap] = []
+        var begin = 0.0
         var isOver = false
     }
 
     private let started = ContinuousClock.now
     private let state = Mutex(State())
 
-    func add(loss: Double, isLast: (Double) -> Bool) {
-        let seconds = (ContinuousClock.now - started) / .seconds(1)
+    private var now: Double { (ContinuousClock.now - started) / .seconds(1) }
+
+    func begin() {
+        let now = now
+        state.withLock { $0.begin = now }
+    }
+
+    func end(loss: Double, isLast: (Double) -> Bool) {
+        let now = now
         state.withLock { state in
-            state.laps.append((loss, seconds))
+            state.laps.append(.init(loss: loss, begin: state.begin, end: now, shown: now))
             state.isOver = isLast(loss)
         }
     }
 
-    var all: [(loss: Double, seconds: Double)] { state.withLock(\.laps) }
+    func wasShown() {
+        let now = now
+        state.withLock { $0.laps[$0.laps.count - 1].shown = now }
+    }
+
+    var laps: [TimedFit.Lap] { state.withLock(\.laps) }
     var isOver: Bool { state.withLock(\.isOver) }
 }

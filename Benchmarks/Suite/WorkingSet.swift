@@ -30,16 +30,15 @@ struct WorkingSet {
     }
 
     /// Trains a candidate as the train stage does, `iterations` of it.
-    ///
-    /// - Parameter until: told each loss; true ends training there.
     func fit(
-        _ id: String, iterations: Int, threads: Int, until: @escaping @Sendable (Double) -> Bool = { _ in false }
+        _ id: String, iterations: Int, threads: Int, adjust: (inout TimedFit.Request) -> Void = { _ in }
     ) throws -> TimedFit {
         guard let candidate = candidates.first(where: { $0.id == id }) else {
             throw BenchmarkError.invalid(place: "the suite's pipelines", reason: "no candidate is called \(id)")
         }
-        return try Self.fit(
-            candidate.model.component, TimedFit.Request(dataset, iterations, threads, seed, until: until))
+        var request = TimedFit.Request(dataset, iterations, threads, seed)
+        adjust(&request)
+        return try Self.fit(candidate.model.component, request)
     }
 
     /// Opens the model's type.

@@ -1,7 +1,7 @@
-"""LIBMF on the ratings of a run of Mercer: peer_libmf.py WORKSPACE COUNT OUTPUT.
+"""LIBMF on the ratings of a run of Mercer: peer_libmf.py WORKSPACE KIND COUNT OUTPUT.
 
-Tries the package's own defaults and COUNT settings of the space `libmf`, chooses by RMSE on the validation part and writes the
-test scores of the chosen setting and of the defaults as JSON. LIBMF has neither a mean nor biases; `offset` says what is taken
+Tries the package's own defaults and COUNT settings of the space `libmf` of a kind, chooses by RMSE on the validation part and writes
+the test scores of the chosen setting and of the defaults as JSON. LIBMF has neither a mean nor biases; `offset` says what is taken
 off the ratings before and added again after: nothing, the mean of the training part, or a mean with biases of users and items.
 """
 
@@ -62,10 +62,10 @@ def score(dataset: Dataset, name: str, model: tuple[np.ndarray, np.ndarray, Offs
 
 
 def main() -> None:
-    workspace, count, output = sys.argv[1:4]
+    workspace, kind, count, output = sys.argv[1:5]
     dataset = Run(workspace).dataset
     tried, models = [], {}
-    for settings in [DEFAULTS, *trials("rating", "libmf", int(count))]:
+    for settings in [DEFAULTS, *trials(kind, "libmf", int(count))]:
         model = fit(dataset, settings)
         value = interval(*score(dataset, "validation", model), root=True)[0]
         if not tried:

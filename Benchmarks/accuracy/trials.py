@@ -1,6 +1,6 @@
 """Random settings from a space, and a pipeline that trains them: trials.py PIPELINE KIND NAME[,NAME…] COUNT > PIPELINE.
 
-KIND and NAME address a space in spaces.json. The draws depend on the seed, the space and their number alone, so that
+A space is what `spaces/KIND.json` has under NAME. The draws depend on the seed, the space and their number alone, so that
 `confidence` and its peer try the same settings. Candidates of the pipeline that were tuned before are left out.
 """
 
@@ -11,7 +11,7 @@ import random
 import sys
 
 SEED = 20220918
-SPACES = pathlib.Path(__file__).with_name("spaces.json")
+SPACES = pathlib.Path(__file__).with_name("spaces")
 
 
 def draw(space: dict, source: random.Random) -> dict:
@@ -31,7 +31,7 @@ def draw(space: dict, source: random.Random) -> dict:
 
 
 def trials(kind: str, name: str, count: int) -> list[dict]:
-    space = json.loads(SPACES.read_text())[kind][name]
+    space = json.loads((SPACES / f"{kind}.json").read_text())[name]
     source = random.Random(SEED)
     return [draw(space, source) for _ in range(count)]
 

@@ -25,9 +25,13 @@ def arguments(description: str) -> argparse.ArgumentParser:
     return parser
 
 
+def name(package: str) -> str:
+    """The package with its version: implicit 0.7.3."""
+    return f"{package} {importlib.metadata.version(package)}"
+
+
 def answer(package: str, samples: list[float], **facts: float) -> None:
-    name = f"{package} {importlib.metadata.version(package)}"
-    print(json.dumps({"peer": name, "samples": samples, "facts": facts}))
+    print(json.dumps({"peer": name(package), "samples": samples, "facts": facts}))
 
 
 def implicit_matrix(data: pathlib.Path) -> sp.csr_matrix:

@@ -10,11 +10,13 @@ BATCH = 10_000
 
 parser = common.arguments(__doc__)
 parser.add_argument("--factors", type=int, required=True)
+parser.add_argument("--iterations", type=int, required=True)
 options = parser.parse_args()
 
 matrix = common.implicit_matrix(options.data)
-model = AlternatingLeastSquares(factors=options.factors, iterations=1, num_threads=options.threads, random_state=1,
-                                calculate_training_loss=False)
+model = AlternatingLeastSquares(
+    factors=options.factors, regularization=0.05, alpha=1.0, iterations=options.iterations,
+    num_threads=options.threads, random_state=1, calculate_training_loss=False)
 model.fit(matrix, show_progress=False)
 users = matrix.shape[0]
 started = time.perf_counter()

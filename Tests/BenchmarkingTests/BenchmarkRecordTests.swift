@@ -35,6 +35,27 @@ struct BenchmarkRecordTests {
         #expect(row["samples"]?.arrayValue == [])
     }
 
+    @Test func laterSittingAddsSamplesAndRows() throws {
+        var later = BenchmarkRecord.making([])
+        try later.begin(with: record, path: "record.json")
+        var timed = BenchmarkRow.seconds("als-cg-64", [0.125])
+        timed.peer = ("implicit 0.7.3", Observation(samples: [3]))
+        timed.othersShare = 0.125
+        later.add([timed, .seconds("sgd-64", [1])])
+        #expect(later.rows.map(\.description.name) == ["als-cg-64", "recommend-64", "sgd-64"])
+        let row = try #require(later["als-cg-64"])
+        #expect(row.ours == Observation(samples: [0.5, 0.25, 0.75, 0.125], facts: ["rmse": 0.875]))
+        #expect(row.peer?.observation.samples == [2, 1, 3] && row.othersShare == 0.25)
+    }
+
+    @Test func sittingOnAnotherMachineIsRefused() {
+        let other = BenchmarkRecord.making([], processor: "another")
+        #expect(throws: BenchmarkError.self) {
+            var later = record
+            try later.begin(with: other, path: "record.json")
+        }
+    }
+
     @Test func otherSchemaIsRefused() {
         #expect(throws: BenchmarkError.unreadable(path: "x.json", reason: "its schema is 2, expected 1")) {
             try BenchmarkRecord(["schema": 2], path: "x.json")

@@ -15,7 +15,7 @@ import Testing
         #expect(generated == stored, "\(path) is stale: run `make schema` and commit the result")
     }
 
-    @Test(arguments: ["Pipelines", "Configs", "Benchmarks"])
+    @Test(arguments: ["Pipelines", "Configs", "Benchmarks", "Benchmarks/accuracy"])
     func everyShippedDocumentIsValid(folder: String) throws {
         let names = try FileManager.default.contentsOfDirectory(atPath: Mercer.root.appendingPathComponent(folder).path)
         let files = names.filter { $0.hasSuffix(".json") }.map { "\(folder)/\($0)" }

@@ -53,9 +53,12 @@ package struct SGDSide: Sendable, Equatable {
     package func squaredNorm(ofRow row: Int) -> Double {
         precondition(row >= 0 && row < rowCount, "row \(row) of \(rowCount)")
         return lines.withUnsafeBufferPointer { lines in
+            let bytes = UnsafeRawBufferPointer(lines)
             var sums = SIMD16<Double>.zero
-            for (place, number) in lines[row * linesPerRow * 16..<(row + 1) * linesPerRow * 16].enumerated() {
-                sums[place % 16] += Double(number) * Double(number)
+            for line in row * linesPerRow..<(row + 1) * linesPerRow {
+                let place = line * MemoryLayout<SIMD16<Float>>.size
+                let numbers = SIMD16<Double>(bytes.loadUnaligned(fromByteOffset: place, as: SIMD16<Float>.self))
+                sums += numbers * numbers
             }
             return sums.sum()
         }

@@ -69,7 +69,7 @@ struct SGDFit: IterativeFit {
     /// leaves them: an epoch's bits must not depend on how many there will be.
     private static let evaluationInterval = 16
 
-    /// The objective for ratings is evaluated in every 16th epoch and the last, as it costs nearly half an epoch.
+    /// The objective for ratings is evaluated in every 16th epoch and the last, as it costs a third of an epoch.
     mutating func advance() throws -> Double? {
         epoch += 1
         model.learningRate = Float(
