@@ -12,7 +12,7 @@ struct NextDaysScorer {
 
     /// Just past the newest time of the data, microseconds UTC; nil where it has no times.
     func endOfData() throws -> Int64? {
-        try pipeline.load.run(pipeline.datasets, in: context.at(nil)).asOf
+        try pipeline.loadTables(suppressing: pipeline.suppressedIDs(), in: context.at(nil)).asOf
     }
 
     /// - Parameters:
@@ -26,8 +26,9 @@ struct NextDaysScorer {
         let stored = StoredModel(try ModelBundle(bundle, catalog: pipeline.catalog))
         let features = try features(holdingOutFrom: night)
         let context = context.at(end)
-        var tables = try pipeline.load.run(pipeline.datasets, in: context).tables
-        _ = try pipeline.clean.run(&tables, siteSteps: pipeline.siteSteps, in: context)
+        let suppressed = try pipeline.suppressedIDs()
+        var tables = try pipeline.loadTables(suppressing: suppressed, in: context).tables
+        _ = try pipeline.cleanTables(&tables, suppressing: suppressed, in: context)
         let dataset = try features.run(tables, in: context).dataset
         return try evaluate.score(stored, on: dataset, in: context).metrics
     }

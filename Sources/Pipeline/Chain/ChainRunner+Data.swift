@@ -5,8 +5,8 @@ import Tables
 extension ChainRunner {
     func load() throws -> [String: Table] {
         var loaded = try work(.load) {
-            suppressed = try pipeline.config.suppressions.map { try $0.read() }
-            let loaded = try pipeline.load.run(pipeline.datasets, suppressing: suppressed, in: context)
+            suppressed = try pipeline.suppressedIDs()
+            let loaded = try pipeline.loadTables(suppressing: suppressed, in: context)
             try keys.inputs.forEach { try $0.checkUnchanged() }
             return loaded
         }
@@ -21,25 +21,9 @@ extension ChainRunner {
     }
 
     func clean(_ tables: inout [String: Table]) throws {
-        let steps = try work(.clean) {
-            let steps = try pipeline.clean.run(&tables, siteSteps: pipeline.siteSteps, in: context)
-            return steps + tables.keys.sorted().compactMap { dropSuppressedRows(of: $0, in: &tables) }
-        }
+        let steps = try work(.clean) { try pipeline.cleanTables(&tables, suppressing: suppressed, in: context) }
         ledger.account(.clean, steps: steps)
         if pipeline.config.cachesTables { try store(tables, steps: steps) }
-    }
-
-    /// Cleaning can make a suppressed id of another spelling, or of a column of another name.
-    private func dropSuppressedRows(of table: String, in tables: inout [String: Table]) -> StepAccount? {
-        // Moved out, so that rows are dropped from the only copy.
-        guard !suppressed.isEmpty, var rows = tables.removeValue(forKey: table) else { return nil }
-        defer { tables[table] = rows }
-        let before = rows.rowCount
-        let count = suppressed.reduce(0) { $0 + $1.dropRows(of: &rows) }
-        guard count > 0 else { return nil }
-        return StepAccount(
-            step: "suppress", table: table, rowsIn: before, rowsOut: rows.rowCount,
-            dropped: [(reason: SuppressedIDs.reason, count: count)])
     }
 
     /// The cleaned tables an earlier run stored.
