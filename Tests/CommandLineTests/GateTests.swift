@@ -244,6 +244,8 @@ import Testing
         #expect(try history(shop).last?["action"] == "forced_publish")
         // By now it is the champion; the run itself keeps how it ended.
         #expect(try shop.workdir.json("work/runs/\(id)/run.json")["status"] == "refused")
+        let shown = try Mercer.run(["runs", "show", id, "--workspace", shop.workdir.path("work")])
+        #expect(shown.output.contains("not met  minimum_change") && shown.output.contains("launch day"))
         let list = try Mercer.run(["runs", "list", "--workspace", shop.workdir.path("work"), "--output", "json"])
         let last = list.json["runs"]?.arrayValue?.last
         #expect(last?["gate"] == "forced" && last?["published"] == true)
