@@ -38,7 +38,7 @@ extension MLflowMessage {
 extension MLflowMessage.Status {
     fileprivate init(_ status: RunRecord.Status) {
         switch status {
-        case .succeeded: self = .finished
+        case .succeeded, .refused: self = .finished
         case .interrupted: self = .killed
         case .failed, .running: self = .failed
         }

@@ -37,7 +37,7 @@ package struct LineageEvents {
 
     private static func type(of status: RunRecord.Status) -> String {
         switch status {
-        case .succeeded: "COMPLETE"
+        case .succeeded, .refused: "COMPLETE"
         case .interrupted: "ABORT"
         case .failed, .running: "FAIL"
         }
