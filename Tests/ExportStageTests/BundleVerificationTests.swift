@@ -26,7 +26,7 @@ struct BundleVerificationTests {
         let verification = try BundleVerification(
             directory.path, catalog: StatedShop.catalog, pool: WorkerPool(threadCount: 2))
         #expect(verification.problems == [])
-        #expect(verification.fileCount == 4 && verification.answerCount == 25)
+        #expect(verification.fileCount == 5 && verification.answerCount == 25)
     }
 
     @Test("one flipped bit of any file is found")

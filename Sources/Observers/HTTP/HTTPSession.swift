@@ -1,6 +1,5 @@
 import Foundation
 import FoundationNetworking
-import Synchronization
 
 /// One attempt after the other through the toolchain's URL loading system.
 final class HTTPSession: Sendable {

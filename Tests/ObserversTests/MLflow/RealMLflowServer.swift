@@ -17,6 +17,13 @@ final class RealMLflowServer {
         return false
     }
 
+    /// A child of a test's thread inherits that thread's blocked signals, the one that is to end it among them.
+    private static let start = """
+        import os, signal, sys
+        signal.pthread_sigmask(signal.SIG_SETMASK, [])
+        os.execv(sys.argv[1], sys.argv[1:])
+        """
+
     struct NotStarted: Error { let log: String }
 
     let url: String
@@ -29,9 +36,10 @@ final class RealMLflowServer {
         let port = try LoopbackServer.freePort()
         url = "http://127.0.0.1:\(port)"
         client = HTTPClient(timeoutSeconds: 30, retries: .once)
-        process.executableURL = URL(fileURLWithPath: Self.program)
+        process.executableURL = URL(fileURLWithPath: Self.python)
         process.arguments = [
-            "server", "--host", "127.0.0.1", "--port", "\(port)", "--workers", "1", "--backend-store-uri",
+            "-c", Self.start, Self.program, "server", "--host", "127.0.0.1", "--port", "\(port)", "--workers", "1",
+            "--backend-store-uri",
             "sqlite:///\(directory.file("mlflow.db"))", "--artifacts-destination", directory.file("artifacts"),
         ]
         process.currentDirectoryURL = URL(fileURLWithPath: directory.path)

@@ -120,7 +120,7 @@ import Testing
         #expect(
             server.requests.map { "\($0.method) \($0.target)" } == Array(repeating: "POST /api/v1/lineage", count: 2))
         #expect(server.requests.allSatisfy { $0.headers["authorization"] == "Bearer t0ken" })
-        let event = try #require(JSON(bytes: try #require(server.requests.last).body))
+        let event = try #require(server.requests.last.flatMap { JSON(bytes: $0.body) })
         try checkRequired(event)
         #expect(event["job"]?["namespace"] == "shops")
     }
