@@ -44,7 +44,7 @@ import Testing
         #expect(request.headers["content-type"] == "application/json" && request.headers["x-team"] == "data")
         let expected: JSON = [
             "run": .string(TestedRun.id), "status": "failed", "selected": nil, "metrics": nil,
-            "report": "/srv/runs/\(TestedRun.id)/report.html", "bundle": nil, "error": "no rows",
+            "report": .string("/srv/runs/\(TestedRun.id)/report.html"), "bundle": nil, "error": "no rows",
             "pipeline": "recommend", "config": "shop", "exit_status": 65, "started": "2026-03-01T04:00:12Z",
             "ended": "2026-03-01T04:00:42.250000Z",
         ]
