@@ -1,20 +1,26 @@
 import Foundation
 
 extension FileSystem {
-    /// Removes what killed processes left half-written in a directory: names that end in a process which is gone and
-    /// `.partial`. Anything a living process may still write to is left alone.
+    /// Removes what killed processes left half-written in a directory: names that end in `.partial` and that nobody holds
+    /// the lock of. Anything a living process may still write to is left alone.
     public func removeAbandoned(from directory: String) throws(FileError) {
-        for name in Self.names(in: directory) where Self.isAbandoned(name) {
+        for name in Self.names(in: directory) where name.hasPrefix(".") && name.hasSuffix(Self.unfinishedSuffix) {
             let path = "\(directory)/\(name)"
-            if Self.isDirectory(path) { try removeDirectory(path) } else { try removeFile(path) }
+            if let lock = PathLock(path, .exclusive) {
+                defer { withExtendedLifetime(lock) {} }
+                if Self.isDirectory(path) { try removeDirectory(path) } else { try removeFile(path) }
+            } else if Self.isForgottenLink(path) {
+                try removeFile(path)
+            }
         }
     }
 
-    static func isAbandoned(_ name: String) -> Bool {
-        let parts = name.split(separator: ".")
-        guard name.hasPrefix("."), parts.count >= 2, parts.last == "partial",
-            let process = pid_t(parts[parts.count - 2])
-        else { return false }
-        return process != getpid() && kill(process, 0) != 0 && errno == ESRCH
+    /// Links can't be locked; one gets its final name right after it is made.
+    private static func isForgottenLink(_ path: String) -> Bool {
+        var status = stat()
+        guard lstat(path, &status) == 0, status.st_mode & S_IFMT == S_IFLNK else { return false }
+        return time(nil) - status.st_ctim.tv_sec > secondsUntilForgotten
     }
+
+    private static let secondsUntilForgotten = 60
 }

@@ -15,14 +15,21 @@ extension FileSystem {
     /// Makes a directory that appears under its name only when `fill` has filled it: built beside its place, flushed, and
     /// renamed in one step. What stood there is removed right before.
     ///
-    /// - Parameter fill: writes into the directory it is given.
-    public func makeDirectory<Result>(_ path: String, fill: (_ unfinished: String) throws -> Result) throws -> Result {
-        let unfinished = Self.unfinishedName(of: path)
-        try removeDirectory(unfinished)
-        try createDirectory(unfinished)
+    /// - Parameters:
+    ///   - mayReplace: asked where something stands there; false leaves it, and drops what was made.
+    ///   - fill: writes into the directory it is given.
+    public func makeDirectory<Result>(
+        _ path: String, mayReplace: () -> Bool = { true }, fill: (_ unfinished: String) throws -> Result
+    ) throws -> Result {
+        let (unfinished, lock) = try makeUnfinishedDirectory(for: path)
+        defer { withExtendedLifetime(lock) {} }
         do {
             let result = try fill(unfinished)
-            try replaceDirectory(path, with: unfinished)
+            if Self.isDirectory(path), !mayReplace() {
+                try removeDirectory(unfinished)
+            } else {
+                try replaceDirectory(path, with: unfinished)
+            }
             return result
         } catch {
             // What can't be removed now is removed as abandoned by the next run.
@@ -31,17 +38,48 @@ extension FileSystem {
         }
     }
 
+    /// Makes an empty directory beside `path`, locked; again where another process took it for abandoned before it was.
+    private func makeUnfinishedDirectory(for path: String) throws(FileError) -> (path: String, lock: PathLock) {
+        for _ in 0..<Self.replacementAttempts {
+            let unfinished = Self.unfinishedName(of: path)
+            try createDirectory(unfinished)
+            if let lock = PathLock(unfinished, .exclusive) { return (unfinished, lock) }
+        }
+        throw FileError(operation: "lock a directory beside", path: path, code: ENOLCK)
+    }
+
     /// Removes what stands at `path` and renames; again where another process put something there in between.
     private func replaceDirectory(_ path: String, with unfinished: String) throws(FileError) {
         var attempts = 0
         while true {
-            try removeDirectory(path)
+            try retireDirectory(path)
             do {
                 return try rename(unfinished, to: path)
             } catch  where [ENOTEMPTY, EEXIST].contains(error.code) && attempts < Self.replacementAttempts {
                 attempts += 1
             }
         }
+    }
+
+    /// Removes a directory of which nobody ever sees a part: it is hidden in one step before anything in it goes. A missing
+    /// one is fine.
+    public func retireDirectory(_ path: String) throws(FileError) {
+        guard let hidden = try hideDirectory(path) else { return }
+        try removeDirectory(hidden)
+    }
+
+    /// Takes a directory out of sight in one step; what is hidden is removed as abandoned unless its maker does so.
+    ///
+    /// - Returns: where it is now; nil where there was none.
+    public func hideDirectory(_ path: String) throws(FileError) -> String? {
+        guard Self.isDirectory(path) else { return nil }
+        let hidden = Self.unfinishedName(of: path)
+        do {
+            try rename(path, to: hidden)
+        } catch  where error.code == ENOENT {
+            return nil
+        }
+        return hidden
     }
 
     private static let replacementAttempts = 10
@@ -53,7 +91,9 @@ extension FileSystem {
             let entry = "\(path)/\(name)"
             if Self.isDirectory(entry) { try removeDirectory(entry) } else { try removeFile(entry) }
         }
-        try uninterrupted("remove", path) { () throws(SystemCallError) in try calls.removeDirectory(path) }
+        do {
+            try uninterrupted("remove", path) { () throws(SystemCallError) in try calls.removeDirectory(path) }
+        } catch  where error.code == ENOENT {}
     }
 
     /// Removes a file or link; a missing one is fine.

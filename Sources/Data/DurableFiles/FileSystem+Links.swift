@@ -4,7 +4,6 @@ extension FileSystem {
     /// Makes `link` point to `target` in one step, whatever it pointed to before.
     public func pointLink(_ link: String, to target: String) throws(FileError) {
         let unfinished = Self.unfinishedName(of: link)
-        try removeFile(unfinished)
         try uninterrupted("link", unfinished) { () throws(SystemCallError) in
             try calls.makeSymbolicLink(unfinished, to: target)
         }

@@ -32,12 +32,18 @@ public struct FileSystem: Sendable {
         URL(fileURLWithPath: path).deletingLastPathComponent().path
     }
 
-    /// A name beside `path` for what is not finished: ``.model.safetensors.4711.partial``, the number being this process.
+    /// A name beside `path` for what is not finished, or not yet removed: ``.model.safetensors.5f0c9d2a71b3e844.partial``, no
+    /// two of them alike.
     ///
-    /// It hides from listings, and `removeAbandoned(from:)` tells from the number whether anyone still works on it.
+    /// It hides from listings. Who writes there holds its lock, and `removeAbandoned(from:)` tells from that whether anyone
+    /// still works on it: the number of a process would be given again, in containers soon.
     static func unfinishedName(of path: String) -> String {
         let url = URL(fileURLWithPath: path)
-        return url.deletingLastPathComponent().appendingPathComponent(".\(url.lastPathComponent).\(getpid()).partial")
-            .path
+        let token = String(UInt64.random(in: 0 ... .max), radix: 16)
+        return url.deletingLastPathComponent().appendingPathComponent(
+            ".\(url.lastPathComponent).\(token)\(unfinishedSuffix)"
+        ).path
     }
+
+    static let unfinishedSuffix = ".partial"
 }

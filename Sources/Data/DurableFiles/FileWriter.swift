@@ -9,6 +9,8 @@ public final class FileWriter {
     public let path: String
     private let files: FileSystem
     private let unfinished: String
+    /// Says that somebody writes, until the file has its name.
+    private let lock: PathLock
     /// Nil once the file is finished.
     private var handle: FileHandleNumber?
     private var buffer: [UInt8] = []
@@ -20,13 +22,27 @@ public final class FileWriter {
     public init(_ path: String, in files: FileSystem) throws {
         self.path = path
         self.files = files
-        let unfinished = FileSystem.unfinishedName(of: path)
-        self.unfinished = unfinished
-        handle = try files.uninterrupted("create", path) { () throws(SystemCallError) in
-            try files.calls.create(unfinished)
-        }
+        let file = try Self.create(path, in: files)
+        (handle, unfinished, lock) = (file.handle, file.path, file.lock)
         buffer.reserveCapacity(Self.capacity)
     }
+
+    /// Makes the file under its temporary name, locked; again where another process took it for abandoned before it was.
+    private static func create(
+        _ path: String, in files: FileSystem
+    ) throws -> (handle: FileHandleNumber, path: String, lock: PathLock) {
+        for _ in 0..<creationAttempts {
+            let unfinished = FileSystem.unfinishedName(of: path)
+            let handle = try files.uninterrupted("create", path) { () throws(SystemCallError) in
+                try files.calls.create(unfinished)
+            }
+            if let lock = PathLock(of: handle, at: unfinished) { return (handle, unfinished, lock) }
+            try? files.calls.close(handle)
+        }
+        throw FileError(operation: "lock a file beside", path: path, code: ENOLCK)
+    }
+
+    private static let creationAttempts = 10
 
     deinit {
         guard let handle else { return }
@@ -88,10 +104,27 @@ public final class FileWriter {
         buffer.removeAll(keepingCapacity: true)
     }
 
+    /// Large blocks are digested while they are written: the digest then costs no time of its own.
     private func writeThrough(_ bytes: UnsafeRawBufferPointer) throws {
         guard let handle else { preconditionFailure("\(path) is finished") }
-        hasher.update(bufferPointer: bytes)
         size += bytes.count
+        guard bytes.count >= Self.concurrentBytes else {
+            hasher.update(bufferPointer: bytes)
+            return try write(bytes, to: handle)
+        }
+        var failure: (any Error)?
+        DispatchQueue.concurrentPerform(iterations: 2) { [self] task in
+            guard task == 1 else { return hasher.update(bufferPointer: bytes) }
+            do {
+                try write(bytes, to: handle)
+            } catch {
+                failure = error
+            }
+        }
+        if let failure { throw failure }
+    }
+
+    private func write(_ bytes: UnsafeRawBufferPointer, to handle: FileHandleNumber) throws {
         var rest = bytes
         while !rest.isEmpty {
             let written = try files.uninterrupted("write", path) { () throws(SystemCallError) in
@@ -100,6 +133,9 @@ public final class FileWriter {
             rest = UnsafeRawBufferPointer(rebasing: rest[written...])
         }
     }
+
+    /// From here on a second thread is worth its start.
+    private static let concurrentBytes = 1 << 18
 }
 
 extension FileSystem {

@@ -10,6 +10,9 @@ public struct CacheKey: Sendable, Equatable {
         self.ingredients = ingredients.canonical
     }
 
+    /// The stage whose result it is.
+    var stage: StageName? { StageName(rawValue: String(slot.prefix { $0 != "/" })) }
+
     /// The key of a result that only this run has, because a clock decided it: no later run finds it.
     func ofRunAlone(_ run: String) -> CacheKey {
         CacheKey(slot: slot, ingredients: .object((ingredients.members ?? []) + [.init("run", .string(run))]))

@@ -7,6 +7,9 @@ import Modelling
 /// A directory holds one state and the `entry.json` that names it with size and digest. A new state is written beside the
 /// old one, then `entry.json` moves over to it in one step, then the old one goes: whenever the process is killed, a whole
 /// checkpoint is there.
+///
+/// A training holds its directory alone from its first checkpoint to its end. Where another run trains the very same
+/// meanwhile, only one of them keeps checkpoints.
 public struct CheckpointStore: Sendable {
     private static let slotPrefix = "checkpoint"
     /// Raised when a fit's state comes to mean something else.
@@ -30,7 +33,7 @@ public struct CheckpointStore: Sendable {
 
     /// The checkpoint an earlier run left; nil without one. A damaged one is removed and told of.
     public func load() -> TrainingCheckpoint? {
-        guard resumes, let entry = cache.entry(for: key), cache.verify(entry) else { return nil }
+        guard resumes, cache.leases.takeAlone(directory), let entry = cache.entry(for: key), cache.verify(entry) else { return nil }
         do {
             guard let file = entry.files.first else { throw ArchiveIsEmpty() }
             return try TrainingCheckpoint(archive: SafetensorsFile.read(entry.path(file.path)))
@@ -45,13 +48,17 @@ public struct CheckpointStore: Sendable {
     /// - Throws: `FileError`; the one before then still stands.
     public func save(_ checkpoint: TrainingCheckpoint) throws {
         if !FileManager.default.fileExists(atPath: directory) {
+            cache.leases.release(directory)
             try cache.files.createDirectory(directory)
             try cache.files.flushDirectory(cache.directory)
+        }
+        guard cache.leases.takeAlone(directory) else {
+            return cache.log.info("another run trains the same and keeps its checkpoints in \(directory)")
         }
         let name = "iteration-\(checkpoint.iteration).safetensors"
         let written = try SafetensorsFile.write(checkpoint.archive(), to: "\(directory)/\(name)", in: cache.files)
         let file = WrittenFile(path: name, size: written.size, sha256: written.sha256)
-        let facts: JSON = ["iteration": .integer(checkpoint.iteration), "process": .integer(Int(getpid()))]
+        let facts: JSON = ["iteration": .integer(checkpoint.iteration)]
         let entry = CacheEntry(directory: directory, run: run, files: [file], steps: [], facts: facts)
         try cache.files.write(entry.json(key).text(indented: true), to: "\(directory)/entry.json")
         for other in FileSystem.names(in: directory) where other != name && !other.hasPrefix(".") {
@@ -65,9 +72,15 @@ public struct CheckpointStore: Sendable {
         cache.discard(directory, because: reason)
     }
 
-    /// Removes what is no longer needed once the result is stored.
+    /// Removes what is no longer needed once the result is stored, unless another run goes on with it.
     public func remove() {
-        try? cache.files.removeDirectory(directory)
+        guard cache.leases.takeAlone(directory) else { return }
+        defer { cache.leases.release(directory) }
+        do {
+            try cache.files.retireDirectory(directory)
+        } catch {
+            cache.log.warning("a checkpoint that is no longer needed can't be removed: \(error)")
+        }
     }
 }
 
@@ -80,20 +93,14 @@ extension CheckpointStore {
 
     /// The iteration from which training `result` would go on; nil where it would start anew.
     static func iteration(of result: CacheKey, in cache: StageCache) -> Int? {
-        cache.entry(for: key(of: result))?.facts["iteration"]?.integerValue
+        let key = key(of: result)
+        // Held no longer than it takes to look: a training wants it alone.
+        defer { cache.leases.release(cache.place(of: key)) }
+        return cache.entry(for: key)?.facts["iteration"]?.integerValue
     }
 
     /// Whether an entry of the cache, by its directory's name, is a checkpoint.
     static func isCheckpoint(_ name: String) -> Bool { name.hasPrefix(slotPrefix + "-") }
-
-    /// Whether the process that wrote a checkpoint still trains.
-    static func isInUse(_ directory: String) -> Bool {
-        let entry = JSON(remembered: "\(directory)/entry.json")
-        guard let process = entry?["facts"]?["process"]?.integerValue.flatMap(pid_t.init(exactly:)) else {
-            return false
-        }
-        return process != getpid() && kill(process, 0) == 0
-    }
 }
 
 /// A checkpoint's entry that names no file.

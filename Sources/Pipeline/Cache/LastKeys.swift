@@ -12,6 +12,12 @@ public struct LastKeys {
 
     public subscript(slot: String) -> JSON? { ingredients[slot] }
 
+    /// The key of the model that was trained again on all rows; nil where none was.
+    var refit: CacheKey? {
+        let slot = ingredients.keys.sorted().first { $0.hasPrefix("train/") && $0.hasSuffix("/refit") }
+        return slot.flatMap { slot in self[slot].map { CacheKey(slot: slot, ingredients: $0) } }
+    }
+
     public mutating func remember(_ key: CacheKey) {
         ingredients[key.slot] = key.ingredients
     }

@@ -6,11 +6,14 @@ import Logging
 ///
 /// An entry is a directory with the result's files and an `entry.json` that states size and digest of each. Entries are
 /// made beside their place and renamed, so that a half-written one is never seen, and are verified when they are read.
+///
+/// Whatever a run finds or makes it holds until it ends: no other run of the workspace removes or replaces it meanwhile.
 public struct StageCache: Sendable {
     public let directory: String
     /// What changes the files of the cache.
     public let files: FileSystem
-    private let log: Logger
+    let log: Logger
+    let leases = EntryLeases()
 
     public init(directory: String, files: FileSystem, log: Logger) throws {
         self.directory = directory
@@ -25,7 +28,7 @@ public struct StageCache: Sendable {
     /// The stored result for a key, or nil when there is none.
     public func entry(for key: CacheKey) -> CacheEntry? {
         let path = place(of: key)
-        guard FileManager.default.fileExists(atPath: path) else { return nil }
+        guard leases.share(path) else { return nil }
         guard let json = JSON(remembered: "\(path)/entry.json"), json["ingredients"]?.canonical == key.ingredients,
             let entry = CacheEntry(directory: path, json: json)
         else {
@@ -37,6 +40,8 @@ public struct StageCache: Sendable {
             return nil
         }
         utimes(path, nil)
+        // What has no files is read by now; a search has hundreds of such.
+        if entry.files.isEmpty { leases.release(path) }
         return entry
     }
 
@@ -54,11 +59,13 @@ public struct StageCache: Sendable {
     }
 
     /// Makes an entry: `body` writes the result's files into the directory it is given.
+    ///
+    /// Where another run reads the same result, that stays: it was made from the same, and so is the same.
     public func store(
         _ key: CacheKey, run: String, steps: [StepAccount], facts: JSON, body: (String) throws -> [WrittenFile]
     ) throws -> CacheEntry {
         let place = place(of: key)
-        return try files.makeDirectory(place) { unfinished in
+        let entry = try files.makeDirectory(place, mayReplace: { leases.takeAlone(place) }) { unfinished in
             let written = try body(unfinished).map { file in
                 WrittenFile(
                     path: String(file.path.dropFirst(unfinished.count + 1)), size: file.size, sha256: file.sha256)
@@ -67,29 +74,35 @@ public struct StageCache: Sendable {
             try files.write(entry.json(key).text(indented: true), to: "\(unfinished)/entry.json")
             return entry
         }
+        leases.release(place)
+        if !entry.files.isEmpty { _ = leases.share(place) }
+        return entry
     }
 
     /// Removes the least recently used entries until all of them together take at most `maximumBytes`; checkpoints, which
-    /// only save time, go before results, but none that a living process writes.
+    /// only save time, go before results. What another run holds stays.
     ///
     /// - Parameter keeping: entries that the run in progress uses.
     public func trim(to maximumBytes: Int, keeping: Set<String>) throws {
+        leases.releaseAll(except: keeping)
         var entries: [(path: String, isCheckpoint: Bool, used: Date, size: Int)] = []
         for name in FileSystem.names(in: directory) where !name.hasPrefix(".") {
             let path = "\(directory)/\(name)"
             guard let attributes = try? FileManager.default.attributesOfItem(atPath: path),
                 attributes[.type] as? FileAttributeType == .typeDirectory
             else { continue }
-            let size = FileSystem.names(in: path).reduce(0) { $0 + (Self.size(of: "\(path)/\($1)") ?? 0) }
-            let isCheckpoint = CheckpointStore.isCheckpoint(name)
-            if isCheckpoint, CheckpointStore.isInUse(path) { continue }
-            entries.append((path, isCheckpoint, attributes[.modificationDate] as? Date ?? .distantPast, size))
+            entries.append(
+                (
+                    path, CheckpointStore.isCheckpoint(name), attributes[.modificationDate] as? Date ?? .distantPast,
+                    FileSystem.contentBytes(of: path)
+                ))
         }
         var total = entries.reduce(0) { $0 + $1.size }
         let inOrder = entries.sorted { ($0.isCheckpoint ? 0 : 1, $0.used) < ($1.isCheckpoint ? 0 : 1, $1.used) }
-        for entry in inOrder where total > maximumBytes {
-            guard !keeping.contains(entry.path) else { continue }
-            try files.removeDirectory(entry.path)
+        for entry in inOrder where total > maximumBytes && !keeping.contains(entry.path) {
+            guard let lock = PathLock(entry.path, .exclusive) else { continue }
+            defer { withExtendedLifetime(lock) {} }
+            try files.retireDirectory(entry.path)
             total -= entry.size
             log.info("removed \(entry.path) from the cache, which was above \(maximumBytes) bytes")
         }
@@ -97,7 +110,12 @@ public struct StageCache: Sendable {
 
     func discard(_ path: String, because reason: String) {
         log.warning("the stored result \(path) is dropped: \(reason)")
-        try? files.removeDirectory(path)
+        leases.release(path)
+        do {
+            try files.retireDirectory(path)
+        } catch {
+            log.warning("it can't be removed: \(error)")
+        }
     }
 
     private static func size(of path: String) -> Int? {

@@ -22,9 +22,12 @@ public struct ChainPlan: Sendable {
     }
 
     public let steps: [Step]
+    /// What the run will take.
+    public internal(set) var estimate: RunEstimate?
 
     public var json: JSON {
         [
+            "estimate": estimate?.json ?? .null,
             "steps": .array(
                 steps.map {
                     [
@@ -49,7 +52,7 @@ extension ChainPlan {
                 steps.append(
                     Step(
                         slot: key.slot, stage: stage, action: .run,
-                        reason: Self.reason(key, stored: stored, last: last, force: options.force)))
+                        reason: Self.reason(key, stored: stored, last: last, options)))
             } else if let entry {
                 steps.append(Step(slot: key.slot, stage: stage, action: .cached, reason: "stored by run \(entry.run)"))
             } else {
@@ -98,7 +101,7 @@ extension ChainPlan {
                 steps.append(
                     .init(slot: key.slot, stage: .train, action: .cached, reason: "stored by run \(entry.run)"))
             } else {
-                let reason = reason(key, stored: stored, last: last, force: options.force)
+                let reason = reason(key, stored: stored, last: last, options)
                 steps.append(.init(slot: key.slot, stage: .train, action: .run, reason: reason))
             }
         }
@@ -106,19 +109,21 @@ extension ChainPlan {
         if let entry = stored.export {
             steps.append(.init(slot: "export", stage: .export, action: .cached, reason: "stored by run \(entry.run)"))
         } else {
-            let reason = reason(key, stored: stored, last: last, force: options.force)
+            let reason = reason(key, stored: stored, last: last, options)
             steps.append(.init(slot: "export", stage: .export, action: .run, reason: reason))
         }
         return steps
     }
 
     private static func reason(
-        _ key: CacheKey, stored: StoredResults, last: LastKeys, force: Bool
+        _ key: CacheKey, stored: StoredResults, last: LastKeys, _ options: RunOptions
     ) -> String {
-        if force { return "asked for with --force" }
+        if let stage = key.stage, !options.reuses(stage) { return "asked for with \(options.renewingFlag)" }
         if let iteration = stored.resumable[key.slot] { return "resumes at iteration \(iteration + 1)" }
         guard let earlier = last[key.slot] else { return "no earlier run made it" }
         let differences = key.differences(from: earlier)
+        // Nobody stores what was loaded, nor, by default, what was cleaned.
+        if differences.isEmpty, key.stage == .load { return "what was read is not stored, and a later stage needs it" }
         return differences.isEmpty ? "its stored result is gone" : differences.joined(separator: ", ")
     }
 }

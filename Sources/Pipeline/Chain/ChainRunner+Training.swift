@@ -50,7 +50,7 @@ extension ChainRunner {
     private func keepingCheckpoints(
         of key: CacheKey, _ body: (CheckpointStore) throws -> TrainedCandidate
     ) throws -> TrainedCandidate {
-        let checkpoints = CheckpointStore(cache, result: key, run: runID, resumes: !options.force)
+        let checkpoints = CheckpointStore(cache, result: key, run: runID, resumes: options.reuses(.train))
         used.insert(checkpoints.directory)
         do {
             let fitted = try body(checkpoints)
@@ -134,7 +134,7 @@ extension ChainRunner {
         let dataset = try unsplitDataset()
         outcome.shippedCounts = dataset.counts
         let fitted: TrainedCandidate
-        if !options.force, let model = cache.entry(for: key).flatMap(StoredResults.Model.init),
+        if options.reuses(.train), let model = cache.entry(for: key).flatMap(StoredResults.Model.init),
             cache.verify(model.entry)
         {
             fitted = try read(model, of: winner, with: train)

@@ -27,12 +27,15 @@ struct StoredResults {
     /// The candidate that ships and the key of its model, where stored results say so before anything runs.
     let shipped: (candidate: String, key: CacheKey)?
 
-    /// - Parameter rejected: directories of entries that turned out damaged; they count as absent.
+    /// - Parameters:
+    ///   - reuses: whether what is stored of a stage counts.
+    ///   - rejected: directories of entries that turned out damaged; they count as absent.
     init(
-        _ keys: ChainKeys, pipeline: ResolvedPipeline, cache: StageCache, force: Bool, rejected: Set<String> = []
+        _ keys: ChainKeys, pipeline: ResolvedPipeline, cache: StageCache, reuses: (StageName) -> Bool = { _ in true },
+        rejected: Set<String> = []
     ) {
         func entry(_ key: CacheKey?) -> CacheEntry? {
-            guard !force, let entry = key.flatMap(cache.entry(for:)) else { return nil }
+            guard let key, key.stage.map(reuses) ?? true, let entry = cache.entry(for: key) else { return nil }
             return rejected.contains(entry.directory) ? nil : entry
         }
         clean = pipeline.config.cachesTables ? entry(keys.clean) : nil
@@ -43,7 +46,7 @@ struct StoredResults {
             Evaluation(entry.facts).map { (entry, $0) }
         }
         searchSummaries = keys.searches.mapValues { search in
-            search.summary(storedTrials: force ? 0 : keys.storedTrialCount(of: search, in: cache))
+            search.summary(storedTrials: reuses(.train) ? keys.storedTrialCount(of: search, in: cache) : 0)
         }
         searches = Self.searches(candidates, evaluate: evaluate?.entry)
         shipped = Self.shipped(
@@ -51,8 +54,8 @@ struct StoredResults {
         refit = pipeline.refits ? entry(shipped?.key).flatMap(Model.init) : nil
         let trainings = keys.candidates.map(\.key) + [pipeline.refits ? shipped?.key : nil].compactMap(\.self)
         resumable =
-            force
-            ? [:] : trainings.reduce(into: [:]) { $0[$1.slot] = CheckpointStore.iteration(of: $1, in: cache) }
+            reuses(.train)
+            ? trainings.reduce(into: [:]) { $0[$1.slot] = CheckpointStore.iteration(of: $1, in: cache) } : [:]
         let isExportKnown = pipeline.export != nil && (shipped != nil || pipeline.train == nil)
         export = isExportKnown ? entry(keys.export(shipping: shipped?.key)) : nil
     }

@@ -8,6 +8,8 @@ public enum ExitStatus: Int32, Sendable {
     case usage = 64
     case data = 65
     case noInput = 66
+    /// Of time, memory, or something remote.
+    case limit = 69
     case bug = 70
     case inputOutput = 74
     case locked = 75
@@ -23,7 +25,8 @@ public enum ExitStatus: Int32, Sendable {
         case is DataError, is TrainingError, is LinearAlgebraError: self = .data
         case is InputError: self = .noInput
         case is SelectionError: self = .usage
-        case is FileError, is DamagedResult: self = .inputOutput
+        case is LimitError: self = .limit
+        case is FileError, is DamagedResult, is DiskSpaceError: self = .inputOutput
         case is WorkspaceLockedError: self = .locked
         case is CancellationError: self = .interrupted
         default: self = .bug

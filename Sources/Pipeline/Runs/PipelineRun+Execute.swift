@@ -19,6 +19,9 @@ extension PipelineRun {
             isCancelled: { interruption() != nil },
             onWait: { holder in logger.info("waiting for another run of this config and pipeline: \(holder)") })
         defer { withExtendedLifetime(lock) {} }
+        let watch = LimitWatch(options.limits)
+        let sampling = watch.sampling()
+        defer { withExtendedLifetime(sampling) {} }
         let run = try RunStore(workspace).create(at: Date())
         var record = RunRecord(
             id: run.id, environment: RunEnvironment.describe(threads: pool.threadCount),
@@ -30,28 +33,39 @@ extension PipelineRun {
             try save(record, in: run.directory)
             try workspace.removeAbandoned(config: pipeline.config.name, pipeline: pipeline.name)
             logger.info("run \(run.id): \(pipeline.name) on \(pipeline.config.name)")
-            let chain = try makeRunner(run)
+            let chain = try makeRunner(run, watch)
             runner = chain
             record.inputs = chain.keys.inputs.map(\.json)
             try chain.run()
             return try finish(&record, chain: chain, directory: run.directory)
         } catch {
-            return fail(&record, error: error, chain: runner, directory: run.directory)
+            // What stopped the run was a limit, unless it was a signal.
+            let isLimited = error is CancellationError && interruption() == nil
+            return fail(
+                &record, error: isLimited ? watch.passed ?? error : error, chain: runner, directory: run.directory)
         }
     }
 
-    private func makeRunner(_ run: (id: String, directory: String)) throws -> ChainRunner {
+    private func makeRunner(_ run: (id: String, directory: String), _ watch: LimitWatch) throws -> ChainRunner {
         let prepared = try prepare()
-        let plan = ChainPlan(
-            pipeline, keys: prepared.keys, stored: prepared.stored, needs: prepared.needs, options: options,
-            last: lastKeys)
+        let plan = plan(prepared)
         for step in plan.steps { logger.info("\(step)") }
+        try check(plan.estimate)
+        let isCancelled = { @Sendable in interruption() != nil || watch.passed != nil }
         let context = RunContext(
-            pool: pool, seed: pipeline.seed, asOf: options.asOf, log: logger, progress: progress,
-            isCancelled: { interruption() != nil })
+            pool: WorkerPool(threadCount: pool.threadCount, isCancelled: isCancelled), seed: pipeline.seed,
+            asOf: options.asOf, log: logger, progress: progress, isCancelled: isCancelled)
         return ChainRunner(
             pipeline, keys: prepared.keys, stored: prepared.stored, needs: prepared.needs, cache: prepared.cache,
             options: options, runID: run.id, runDirectory: run.directory, context: context)
+    }
+
+    /// Ends a run that can't end well before anything heavy begins.
+    private func check(_ estimate: RunEstimate?) throws {
+        guard let estimate else { return }
+        logger.info("it takes \(estimate.text)")
+        if let warning = estimate.warning(options.limits) { logger.warning("\(warning)") }
+        try estimate.check(options.limits, workspace: workspace.path)
     }
 
     private func finish(_ record: inout RunRecord, chain: ChainRunner, directory: String) throws -> EndedRun {
@@ -134,7 +148,7 @@ extension PipelineRun {
             last.remember(key)
         }
         for (_, key) in keys.candidates { last.remember(key) }
-        let stored = StoredResults(keys, pipeline: pipeline, cache: chain.cache, force: false)
+        let stored = StoredResults(keys, pipeline: pipeline, cache: chain.cache)
         if let shipped = stored.shipped { last.remember(shipped.key) }
         if pipeline.export != nil { last.remember(keys.export(shipping: stored.shipped?.key)) }
         try last.save(in: workspace.files)

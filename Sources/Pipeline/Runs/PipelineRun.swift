@@ -45,10 +45,18 @@ public struct PipelineRun: Sendable {
 
     /// What a run would do now, and why. Digests inputs that changed; runs nothing.
     public func plan() throws -> ChainPlan {
-        let prepared = try prepare()
-        return ChainPlan(
+        try plan(prepare())
+    }
+
+    func plan(_ prepared: Prepared) -> ChainPlan {
+        var plan = ChainPlan(
             pipeline, keys: prepared.keys, stored: prepared.stored, needs: prepared.needs, options: options,
             last: lastKeys)
+        plan.estimate = RunEstimator(
+            workspace: workspace, config: pipeline.config.name, pipeline: pipeline.name, inputs: prepared.keys.inputs,
+            last: lastKeys
+        ).estimate(plan)
+        return plan
     }
 
     struct Prepared {
@@ -66,7 +74,7 @@ public struct PipelineRun: Sendable {
         var rejected: Set<String> = []
         while true {
             let stored = StoredResults(
-                keys, pipeline: pipeline, cache: cache, force: options.force, rejected: rejected)
+                keys, pipeline: pipeline, cache: cache, reuses: options.reuses, rejected: rejected)
             let needs = ChainNeeds(pipeline, stored: stored, until: options.until)
             // A damaged result is removed when it is found, and what it stood for is planned anew without it.
             let damaged = needs.reads(of: stored, until: options.until).filter { !cache.verify($0) }

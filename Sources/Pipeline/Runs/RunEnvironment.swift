@@ -19,6 +19,17 @@ enum RunEnvironment {
         getrusage(__rusage_who_t(RUSAGE_SELF.rawValue), &usage)
         return usage.ru_maxrss * 1024
     }
+
+    /// The memory this process holds now; nil where the system doesn't tell.
+    static var residentMemoryBytes: Int? {
+        let descriptor = open("/proc/self/statm", O_RDONLY | O_CLOEXEC)
+        guard descriptor >= 0 else { return nil }
+        defer { close(descriptor) }
+        var text = [UInt8](repeating: 0, count: 128)
+        let count = max(0, read(descriptor, &text, text.count))
+        let pages = String(decoding: text.prefix(count), as: UTF8.self).split(separator: " ").dropFirst().first
+        return pages.flatMap { Int($0) }.map { $0 * sysconf(Int32(_SC_PAGESIZE)) }
+    }
 }
 
 /// The program's version.

@@ -39,9 +39,10 @@ public struct Workspace: Sendable {
         try files.pointLink(current(config: config, pipeline: pipeline), to: run)
     }
 
-    /// Removes what killed processes left half-written in the cache and among one pipeline's bundles.
+    /// Removes what killed processes left half-written, or half-removed, in the cache, among the runs and among one pipeline's
+    /// bundles.
     func removeAbandoned(config: String, pipeline: String) throws {
-        for directory in [cache, models(config: config, pipeline: pipeline)] {
+        for directory in [cache, runs, models(config: config, pipeline: pipeline)] {
             try files.removeAbandoned(from: directory)
         }
     }

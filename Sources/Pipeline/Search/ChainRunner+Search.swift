@@ -15,7 +15,7 @@ extension ChainRunner {
         var runner = SearchRunner(
             search, with: train, on: dataset, scorer: scorer,
             validation: try pipeline.evaluate?.validation(of: dataset, in: unbroken), keys: keys.trials(of: search),
-            cache: cache, runID: runID, reuses: !options.force, context: context)
+            cache: cache, runID: runID, reuses: options.reuses(.train), context: context)
         defer {
             used.formUnion(runner.used)
             outcome.searches.append(runner.record)

@@ -1,0 +1,98 @@
+import DurableFiles
+
+/// Estimates a planned run from the finished ones of the same config and pipeline.
+struct RunEstimator {
+    let workspace: Workspace
+    let config: String
+    let pipeline: String
+    let inputs: [InputFileState]
+    let last: LastKeys
+
+    /// How many runs are looked into, from the newest on.
+    private static let mostRuns = 50
+
+    func estimate(_ plan: ChainPlan) -> RunEstimate {
+        let steps = plan.steps.filter { $0.action == .run }
+        let free = FileSystem.freeBytes(at: workspace.path).map(ByteCount.init)
+        guard !steps.isEmpty else {
+            return RunEstimate(seconds: 0, memory: nil, disk: ByteCount(0), freeDisk: free, basis: .nothingRuns)
+        }
+        let inputBytes = ByteCount(inputs.reduce(0) { $0 + $1.size })
+        let models = finishedRuns(of: Set(steps.map(\.stage)))
+        guard let models else {
+            return RunEstimate(
+                seconds: nil, memory: nil, disk: disk(steps, scale: 1, runs: []), freeDisk: free,
+                basis: .inputs(inputBytes))
+        }
+        var names: [String] = []
+        for model in models where !names.contains(model.id) { names.append(model.id) }
+        return RunEstimate(
+            seconds: models.reduce(0) { $0 + $1.seconds * ratio(to: $1) },
+            memory: models.map { ByteCount(Int(Double($0.peakMemoryBytes) * ratio(to: $0))) }.max { $0.bytes < $1.bytes },
+            disk: disk(steps, scale: models.map(ratio).max() ?? 1, runs: names), freeDisk: free,
+            basis: .runs(names, inputRatio: models.map(ratio).max() ?? 1))
+    }
+
+    /// One stage of a finished run.
+    private struct FinishedStage {
+        let id: String
+        let seconds: Double
+        let peakMemoryBytes: Int
+        let inputBytes: Int
+    }
+
+    private func ratio(to finished: FinishedStage) -> Double {
+        let now = inputs.reduce(0) { $0 + $1.size }
+        return finished.inputBytes > 0 ? Double(now) / Double(finished.inputBytes) : 1
+    }
+
+    /// For each stage the newest finished run in which it ran; nil where one of them never did.
+    private func finishedRuns(of stages: Set<StageName>) -> [FinishedStage]? {
+        var missing = stages
+        var found: [FinishedStage] = []
+        let store = RunStore(workspace)
+        for id in store.ids.reversed().prefix(Self.mostRuns) where !missing.isEmpty {
+            guard let record = try? store.record(in: workspace.runDirectory(id)),
+                record["config"]?["name"]?.stringValue == config, record["pipeline"]?["name"]?.stringValue == pipeline,
+                record["status"]?.stringValue != RunRecord.Status.running.rawValue, record["error"] == .null,
+                let peak = record["peak_memory_bytes"]?.integerValue
+            else { continue }
+            let inputBytes = (record["inputs"]?.arrayValue ?? []).reduce(0) { $0 + ($1["size"]?.integerValue ?? 0) }
+            for stage in record["stages"]?.arrayValue ?? []
+            where stage["status"]?.stringValue == StageRecord.Status.ran.rawValue {
+                guard let name = stage["stage"]?.stringValue.flatMap(StageName.init), missing.remove(name) != nil,
+                    let seconds = stage["seconds"]?.doubleValue
+                else { continue }
+                found.append(
+                    FinishedStage(id: id, seconds: seconds, peakMemoryBytes: peak, inputBytes: inputBytes))
+            }
+        }
+        return missing.isEmpty ? found : nil
+    }
+
+    /// What the results took last time, where they are still stored, and what the runs have that is in no cache. Where one is
+    /// not, as much again as the inputs: they hold what the results are made from.
+    private func disk(_ steps: [ChainPlan.Step], scale: Double, runs: [String]) -> ByteCount {
+        var isKnown = !runs.isEmpty
+        var bytes = 0
+        for step in steps where step.stage > .clean {
+            if let size = last.sizeOfEntry(like: step.slot, in: workspace.cache) { bytes += size } else { isKnown = false }
+        }
+        let directories = runs.flatMap { run in
+            [workspace.runDirectory(run), workspace.bundle(config: config, pipeline: pipeline, run: run)]
+        }
+        bytes += DiskUsage(of: directories).freedBytes
+        let known = Double(bytes) * scale
+        return ByteCount(Int(known) + (isKnown ? 0 : inputs.reduce(0) { $0 + $1.size }))
+    }
+}
+
+extension LastKeys {
+    /// The bytes of a slot's entry as the last run left it; nil where it is gone. The plan calls a refit `train/refit` before
+    /// it knows of whom.
+    fileprivate func sizeOfEntry(like slot: String, in cache: String) -> Int? {
+        let key = slot == "train/refit" ? refit : self[slot].map { CacheKey(slot: slot, ingredients: $0) }
+        let size = key.map { FileSystem.contentBytes(of: "\(cache)/\($0.entryName)") } ?? 0
+        return size > 0 ? size : nil
+    }
+}
