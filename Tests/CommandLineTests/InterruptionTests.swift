@@ -92,4 +92,55 @@ import Testing
         let leftovers = try FileManager.default.contentsOfDirectory(atPath: shop.workdir.path("work/cache"))
         #expect(!leftovers.contains { $0.hasSuffix(".partial") })
     }
+
+    /// The second signal doesn't wait for a safe point, and leaves nothing that the next run can't go on with.
+    @Test(arguments: [(SIGINT, Int32(130)), (SIGTERM, Int32(143))])
+    func aSecondSignalEndsTheRunAtOnce(signal: Int32, code: Int32) throws {
+        let shop = try TinyShop()
+        let undisturbed = try shop.run(workspace: "undisturbed")
+        // One iteration takes longer than both signals are apart.
+        let run = try shop.start([
+            "--threads", "1", "--set", "train.candidates.als.iterations=10000",
+            "--set", "train.candidates.als.factors=512", "--set", "train.candidates.als.solver=cholesky",
+        ])
+        run.wait { shop.cached().contains { $0.hasPrefix("features-") } }
+        run.signal(signal)
+        run.wait { run.errors.contains("once more to stop at once") }
+        run.signal(signal)
+        let ending = run.ending()
+        #expect(run.process.terminationReason == .exit && ending.code == code, "\(ending.errors)")
+        let next = try shop.run()
+        #expect(next.code == 0, "\(next.errors)")
+        #expect(try shop.statuses(of: next)["features"] == "cached")
+        #expect(try shop.model(of: next) == shop.model(of: undisturbed))
+    }
+
+    @Test(arguments: [(SIGINT, Int32(130)), (SIGTERM, Int32(143))])
+    func aSignalEndsAnExport(signal: Int32, code: Int32) throws {
+        let shop = try TinyShop(users: 5_000, items: 400, events: 40_000)
+        let formats = ["csv", "jsonl"].map { #"{"format":"recommendations","as":"\#($0)","k":400}"# }
+        let long = [
+            "--threads", "1", "--set", "export.formats=[{\"format\":\"bundle\"},\(formats.joined(separator: ","))]",
+        ]
+        let undisturbed = try shop.run(long, workspace: "undisturbed")
+        #expect(undisturbed.code == 0, "\(undisturbed.errors)")
+        let run = try shop.start(long)
+        let cache = shop.workdir.path("work/cache")
+        run.wait {
+            let names = (try? FileManager.default.contentsOfDirectory(atPath: cache)) ?? []
+            return names.contains { $0.hasPrefix(".export-") }
+        }
+        run.signal(signal)
+        let ending = run.ending()
+        #expect(ending.code == code, "\(ending.errors)")
+        #expect(try shop.record(of: ending)["status"] == "interrupted")
+        #expect(!FileManager.default.fileExists(atPath: shop.workdir.path("work/models/tiny/tiny/current")))
+        let next = try shop.run(long)
+        #expect(next.code == 0, "\(next.errors)")
+        let statuses = try shop.statuses(of: next)
+        #expect(statuses["evaluate"] == "cached" && statuses["train"] == "cached" && statuses["export"] == "ran")
+        for file in ["model.safetensors", "golden.json", "recommendations.jsonl"] {
+            #expect(try shop.file(file, of: next) == shop.file(file, of: undisturbed), "\(file)")
+        }
+    }
 }

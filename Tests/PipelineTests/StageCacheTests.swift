@@ -1,7 +1,9 @@
 import DurableFiles
 import Foundation
 import Logging
+import Modelling
 import Pipeline
+import Tables
 import TestSupport
 import Testing
 
@@ -65,5 +67,63 @@ import Testing
         }
         try cache.trim(to: 25_000, keeping: [])
         #expect(keys.map { cache.entry(for: $0) != nil } == [false, true, true])
+    }
+
+    /// Another run's cache, as another process has it.
+    @Test func whatAnotherRunUsesIsNeitherTrimmedNorReplaced() throws {
+        let directory = try TemporaryDirectory()
+        let (mine, other) = (try cache(in: directory), try cache(in: directory))
+        _ = try store(key, "first", in: mine)
+        try other.trim(to: 0, keeping: [])
+        #expect(mine.entry(for: key) != nil, "its maker uses it")
+        try mine.trim(to: 10_000, keeping: [])
+        let read = try #require(other.entry(for: key))
+        try mine.trim(to: 0, keeping: [])
+        _ = try store(key, "again", in: mine)
+        #expect(try String(contentsOfFile: read.path("file"), encoding: .utf8) == "first")
+        #expect(FileSystem.names(in: directory.file("cache")).count == 1, "what was made beside it is gone")
+        try other.trim(to: 10_000, keeping: [])
+        try mine.trim(to: 0, keeping: [])
+        #expect(other.entry(for: key) == nil, "nobody uses it any more")
+    }
+
+    @Test func filesOfInnerDirectoriesCount() throws {
+        let directory = try TemporaryDirectory()
+        let cache = try cache(in: directory)
+        _ = try cache.store(key, run: "r1", steps: [], facts: [:]) { place in
+            try FileSystem().createDirectory("\(place)/inner")
+            return [try FileSystem().write(String(repeating: "x", count: 10_000), to: "\(place)/inner/file")]
+        }
+        try cache.trim(to: 10_000, keeping: [])
+        #expect(FileSystem.names(in: directory.file("cache")).isEmpty)
+    }
+
+    @Test func onlyOneOfTwoEqualTrainingsKeepsCheckpoints() throws {
+        let directory = try TemporaryDirectory()
+        let (mine, other) = (try cache(in: directory), try cache(in: directory))
+        func store(_ cache: StageCache) -> CheckpointStore {
+            CheckpointStore(cache, result: key, run: "r", resumes: true)
+        }
+        func checkpoint(_ count: Int) throws -> TrainingCheckpoint {
+            let zeros = [Double](repeating: 0, count: count)
+            let flags = [UInt8](repeating: 0, count: count)
+            return try TrainingCheckpoint(
+                archive: TensorArchive([
+                    Tensor("loss", shape: [count], .float64(zeros)),
+                    Tensor("validation", shape: [count], .float64(zeros)),
+                    Tensor("has_loss", shape: [count], .uint8(flags)),
+                    Tensor("has_validation", shape: [count], .uint8(flags)),
+                    Tensor("seconds", shape: [1], .float64([1])),
+                ]))
+        }
+        try store(mine).save(checkpoint(2))
+        try store(other).save(checkpoint(1))
+        #expect(store(other).load() == nil)
+        store(other).remove()
+        #expect(store(mine).load()?.iteration == 2, "the other neither replaced nor removed it")
+        try other.trim(to: 0, keeping: [])
+        #expect(store(mine).load()?.iteration == 2)
+        store(mine).remove()
+        #expect(FileSystem.names(in: directory.file("cache")).isEmpty)
     }
 }

@@ -21,6 +21,11 @@ struct PipelineArguments: ParsableArguments {
     var seed: Int?
     @Option(help: ArgumentHelp("The last stage to run.", valueName: "stage"))
     var until: String?
+    @Option(
+        help: ArgumentHelp(
+            "The first stage to run anew, with all after it, whatever is stored; what lies before is reused.",
+            valueName: "stage"))
+    var from: String?
     @Flag(help: "Runs every stage anew, whatever is stored.")
     var force = false
     @OptionGroup var workspace: WorkspaceOption
@@ -33,11 +38,20 @@ struct PipelineArguments: ParsableArguments {
             throw ValidationError(
                 "--as-of \(asOf): expected a date or an ISO 8601 time, 2011-12-01T00:00:00Z")
         }
-        if let until, StageName(rawValue: until) == nil {
-            let names = StageName.allCases.map(\.rawValue)
-            let hint = NearestName.hint(for: until, among: names) ?? ""
-            throw ValidationError("--until \(until): unknown stage; \(hint)")
+        let (first, last) = (try stage(from, of: "--from"), try stage(until, of: "--until"))
+        if let first, let last, first > last {
+            throw ValidationError("--from \(first.rawValue) comes after --until \(last.rawValue): nothing would run")
         }
+        if first != nil, force { throw ValidationError("--from with --force, which runs every stage anew: give one") }
+    }
+
+    private func stage(_ name: String?, of flag: String) throws -> StageName? {
+        guard let name else { return nil }
+        guard let stage = StageName(rawValue: name) else {
+            let hint = NearestName.hint(for: name, among: StageName.allCases.map(\.rawValue)) ?? ""
+            throw ValidationError("\(flag) \(name): unknown stage; \(hint)")
+        }
+        return stage
     }
 
     /// The file that is meant.
@@ -60,7 +74,7 @@ struct PipelineArguments: ParsableArguments {
     var flagsOfEveryRun: [String] {
         let values: [(String, String?)] = [
             ("--as-of", asOf), ("--threads", threads.map(String.init)), ("--seed", seed.map(String.init)),
-            ("--until", until), ("--workspace", workspace.workspace),
+            ("--until", until), ("--from", from), ("--workspace", workspace.workspace),
         ]
         return values.compactMap { name, value in value.map { "\(name)=\($0)" } } + (force ? ["--force"] : [])
     }
@@ -82,9 +96,9 @@ struct PipelineArguments: ParsableArguments {
             pipeline: path, config: config, overrides: overrides)
     }
 
-    func options(waitSeconds: Double = 0) -> RunOptions {
+    func options(waitSeconds: Double = 0, limits: RunLimits = RunLimits()) -> RunOptions {
         RunOptions(
-            asOf: asOf.flatMap(Instant.parse), until: until.flatMap(StageName.init(rawValue:)) ?? .export, force: force,
-            waitSeconds: waitSeconds)
+            asOf: asOf.flatMap(Instant.parse), until: until.flatMap(StageName.init(rawValue:)) ?? .export,
+            from: from.flatMap(StageName.init(rawValue:)), force: force, waitSeconds: waitSeconds, limits: limits)
     }
 }

@@ -1,4 +1,5 @@
 import Foundation
+import Pipeline
 
 /// Numbers as people read them.
 enum Figures {
@@ -31,16 +32,7 @@ enum Figures {
     }
 
     /// `118.3 MB`
-    static func bytes(_ count: Int) -> String {
-        let units = ["bytes", "kB", "MB", "GB", "TB"]
-        var value = Double(count)
-        var unit = 0
-        while value >= 1000, unit < units.count - 1 {
-            value /= 1000
-            unit += 1
-        }
-        return unit == 0 ? "\(count) bytes" : "\(decimal(value, places: 1)) \(units[unit])"
-    }
+    static func bytes(_ count: Int) -> String { ByteCount(count).description }
 
     /// A fixed number of places, without the locale's say.
     static func decimal(_ value: Double, places: Int) -> String {

@@ -6,7 +6,7 @@ import Pipeline
 /// `mercer plan`: says what a run would do, and exactly why.
 struct PlanCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "plan", abstract: "Says what a run would do, what is stored, and exactly why.",
+        commandName: "plan", abstract: "Says what a run would do, what is stored, exactly why, and about how much it takes.",
         discussion: "Reads input files only where their digest is not remembered.")
 
     @OptionGroup var arguments: PipelineArguments
@@ -34,7 +34,7 @@ struct PlanCommand: ParsableCommand {
     }
 
     private static func text(of plan: ChainPlan) -> String {
-        plan.steps.map { "\($0)\n" }.joined()
+        plan.steps.map { "\($0)\n" }.joined() + (plan.estimate.map { "it takes \($0.text)\n" } ?? "")
     }
 
     private func plan(_ arguments: PipelineArguments) throws -> ChainPlan {

@@ -19,6 +19,7 @@ struct RunCommand: ParsableCommand {
             "Waits this long for another run of the same config and pipeline to end, instead of ending with code 75.",
             valueName: "seconds"))
     var wait = 0.0
+    @OptionGroup var limits: LimitOptions
     @OptionGroup var output: OutputOptions
 
     func validate() throws {
@@ -38,7 +39,7 @@ struct RunCommand: ParsableCommand {
         log.logger(level: .info).info("\(restart), \(pool.threadCount) threads")
         let run = PipelineRun(
             resolved, workspace: arguments.workspace.resolve(config: resolved.config.workspace?.path),
-            options: arguments.options(waitSeconds: wait), pool: pool, log: log, logLevel: .info,
+            options: arguments.options(waitSeconds: wait, limits: limits.limits), pool: pool, log: log, logLevel: .info,
             progress: output.progressSink,
             reporter: Catalog.reporter, metricDefinitions: Catalog.metricDefinitions,
             interruption: { interruption.requested })
@@ -60,7 +61,7 @@ struct RunCommand: ParsableCommand {
     private func run(_ nightly: NightlyDocument, _ interruption: Interruption) throws {
         let flags =
             arguments.flagsOfEveryRun + ["--wait", "\(wait)", "--log-format", output.logFormat.rawValue]
-            + ["--progress", output.progress.rawValue]
+            + ["--progress", output.progress.rawValue] + limits.flags
         let result = NightlyRunner(document: nightly, flags: flags, interruption: interruption).run()
         switch output.output {
         case .json: try StandardOutput.write(result.json.text() + "\n")

@@ -4,8 +4,8 @@ import Pipeline
 /// `mercer runs`: what ran in a workspace.
 struct RunsCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "runs", abstract: "Lists, shows and charts the runs of a workspace.",
-        subcommands: [List.self, Show.self, RunsReportCommand.self])
+        commandName: "runs", abstract: "Lists, shows, charts and prunes the runs of a workspace.",
+        subcommands: [List.self, Show.self, RunsReportCommand.self, RunsPruneCommand.self])
 
     struct List: ParsableCommand {
         static let configuration = CommandConfiguration(

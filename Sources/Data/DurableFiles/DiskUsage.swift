@@ -5,6 +5,11 @@ public struct DiskUsage: Sendable {
     private struct Identity: Hashable {
         let device: UInt64
         let inode: UInt64
+
+        init(_ status: stat) {
+            device = UInt64(status.st_dev)
+            inode = UInt64(status.st_ino)
+        }
     }
 
     private struct File {
@@ -14,6 +19,8 @@ public struct DiskUsage: Sendable {
     }
 
     private var files: [Identity: File] = [:]
+    /// Bytes on the disk.
+    public private(set) var bytes = 0
 
     public init() {}
 
@@ -24,15 +31,27 @@ public struct DiskUsage: Sendable {
     /// Adds a directory with all that is in it; links are not followed. A missing one takes nothing. O(files).
     public mutating func add(_ directory: String) {
         FileSystem.forEachFile(in: directory) { status in
-            let identity = Identity(device: UInt64(status.st_dev), inode: UInt64(status.st_ino))
+            let identity = Identity(status)
             let file = File(
                 allocatedBytes: Int(status.st_blocks) * Self.blockBytes, nameCount: Int(status.st_nlink), foundNames: 0)
+            if files[identity] == nil { bytes += file.allocatedBytes }
             files[identity, default: file].foundNames += 1
         }
     }
 
-    /// Bytes on the disk.
-    public var bytes: Int { files.values.reduce(0) { $0 + $1.allocatedBytes } }
+    /// Takes a directory that was added out again. O(files).
+    public mutating func remove(_ directory: String) {
+        FileSystem.forEachFile(in: directory) { status in
+            let identity = Identity(status)
+            guard let file = files[identity] else { return }
+            if file.foundNames > 1 {
+                files[identity]?.foundNames -= 1
+            } else {
+                files[identity] = nil
+                bytes -= file.allocatedBytes
+            }
+        }
+    }
 
     /// Bytes that removing the directories gives back: those of files that have no name elsewhere.
     public var freedBytes: Int {

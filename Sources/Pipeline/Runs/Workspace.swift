@@ -14,11 +14,13 @@ public struct Workspace: Sendable {
 
     public var cache: String { path + "/cache" }
     public var runs: String { path + "/runs" }
+    public var models: String { path + "/models" }
+    var locks: String { path + "/locks" }
 
     public func runDirectory(_ id: String) -> String { "\(runs)/\(id)" }
 
     /// All bundles of a config and pipeline.
-    public func models(config: String, pipeline: String) -> String { "\(path)/models/\(config)/\(pipeline)" }
+    public func models(config: String, pipeline: String) -> String { "\(models)/\(config)/\(pipeline)" }
 
     public func bundle(config: String, pipeline: String, run: String) -> String {
         "\(models(config: config, pipeline: pipeline))/\(run)"

@@ -9,11 +9,12 @@ public final class WorkspaceLock {
     private let descriptor: Int32
 
     private static let pollingMicroseconds: UInt32 = 100_000
+    private static let leastSeconds = 0.05
 
     /// Waits for the lock.
     ///
     /// - Parameters:
-    ///   - seconds: how long to wait for another holder; 0 not at all.
+    ///   - seconds: how long to wait for another holder; 0 no longer than somebody looks whether there is one.
     ///   - isCancelled: asked while waiting; true ends it.
     ///   - onWait: called once, with the holder, when there is one to wait for.
     /// - Throws: `WorkspaceLockedError` when another run holds the lock and goes on holding it; `CancellationError`;
@@ -22,13 +23,14 @@ public final class WorkspaceLock {
         _ workspace: Workspace, config: String, pipeline: String, waiting seconds: Double = 0,
         isCancelled: () -> Bool = { false }, onWait: (_ holder: String) -> Void = { _ in }
     ) throws {
-        try workspace.files.createDirectory("\(workspace.path)/locks")
-        let path = "\(workspace.path)/locks/\(config).\(pipeline).lock"
+        try workspace.files.createDirectory(workspace.locks)
+        let path = Self.path(in: workspace, config: config, pipeline: pipeline)
         descriptor = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0o644)
         guard descriptor >= 0 else { throw FileError(operation: "open", path: path, code: errno) }
         do {
             try Self.acquire(
-                descriptor, path: path, until: .now + .seconds(seconds), isCancelled: isCancelled, onWait: onWait)
+                descriptor, path: path, until: .now + .seconds(max(seconds, Self.leastSeconds)),
+                isCancelled: isCancelled, onWait: seconds > 0 ? onWait : { _ in })
         } catch {
             close(descriptor)
             throw error
@@ -61,10 +63,37 @@ public final class WorkspaceLock {
         }
     }
 
+    private static func path(in workspace: Workspace, config: String, pipeline: String) -> String {
+        "\(workspace.locks)/\(config).\(pipeline)\(suffix)"
+    }
+
+    private static let suffix = ".lock"
+
     private static func holder(of descriptor: Int32) -> String {
         var text = [UInt8](repeating: 0, count: 512)
         let count = max(0, pread(descriptor, &text, text.count, 0))
         return String(decoding: text.prefix(count), as: UTF8.self)
+    }
+}
+
+extension WorkspaceLock {
+    /// Who holds the lock now; nil where nobody does. Changes nothing.
+    static func holder(in workspace: Workspace, config: String, pipeline: String) -> String? {
+        holder(ofLockAt: path(in: workspace, config: config, pipeline: pipeline))
+    }
+
+    /// Who holds any lock of the workspace now; nil where nobody does.
+    static func anyHolder(in workspace: Workspace) -> String? {
+        FileSystem.names(in: workspace.locks).lazy.filter { $0.hasSuffix(suffix) }
+            .compactMap { holder(ofLockAt: "\(workspace.locks)/\($0)") }.first
+    }
+
+    private static func holder(ofLockAt path: String) -> String? {
+        let descriptor = open(path, O_RDONLY | O_CLOEXEC)
+        guard descriptor >= 0 else { return nil }
+        // To ask is to take it for an instant, which `acquire` waits for.
+        defer { close(descriptor) }
+        return flock(descriptor, LOCK_SH | LOCK_NB) == 0 ? nil : holder(of: descriptor)
     }
 }
 

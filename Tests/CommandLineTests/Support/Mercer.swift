@@ -24,6 +24,13 @@ struct Mercer {
     static func run(
         _ arguments: [String], in directory: URL = root, environment: [String: String] = [:]
     ) throws -> Ending {
+        try start(arguments, in: directory, environment: environment).ending()
+    }
+
+    /// Starts `mercer`, and leaves it to itself.
+    static func start(
+        _ arguments: [String], in directory: URL = root, environment: [String: String] = [:]
+    ) throws -> Running {
         let process = Process()
         process.executableURL = executable
         process.arguments = arguments
@@ -31,18 +38,39 @@ struct Mercer {
         process.environment = ProcessInfo.processInfo.environment.merging(environment) { _, new in new }
         process.standardInput = FileHandle.nullDevice
         let folder = try Workdir()
-        let files = try ["out", "err"].map { name in
-            let url = folder.url.appendingPathComponent(name)
-            try Data().write(to: url)
-            return (url, try FileHandle(forWritingTo: url))
-        }
-        process.standardOutput = files[0].1
-        process.standardError = files[1].1
+        for name in ["out", "err"] { try folder.write("", to: name) }
+        process.standardOutput = try FileHandle(forWritingTo: folder.url.appendingPathComponent("out"))
+        process.standardError = try FileHandle(forWritingTo: folder.url.appendingPathComponent("err"))
         try process.run()
-        process.waitUntilExit()
-        return Ending(
-            code: process.terminationStatus, output: try String(contentsOf: files[0].0, encoding: .utf8),
-            errors: try String(contentsOf: files[1].0, encoding: .utf8))
+        return Running(process: process, folder: folder)
+    }
+
+    /// A program that was started and may still run.
+    struct Running {
+        let process: Process
+        fileprivate let folder: Workdir
+
+        /// What it has written to standard error so far.
+        var errors: String { text("err") }
+
+        /// Waits for `condition`, as long as the program runs and at most half a minute.
+        func wait(until condition: () -> Bool) {
+            for _ in 0..<6_000 where process.isRunning && !condition() { usleep(5_000) }
+        }
+
+        func signal(_ number: Int32) {
+            kill(process.processIdentifier, number)
+        }
+
+        /// Waits for its end. A program that a signal ended has the signal's number as its code.
+        func ending() -> Ending {
+            process.waitUntilExit()
+            return Ending(code: process.terminationStatus, output: text("out"), errors: text("err"))
+        }
+
+        private func text(_ name: String) -> String {
+            FileManager.default.contents(atPath: folder.path(name)).map { String(decoding: $0, as: UTF8.self) } ?? ""
+        }
     }
 }
 

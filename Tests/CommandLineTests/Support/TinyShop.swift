@@ -20,12 +20,29 @@ struct TinyShop {
     func run(
         _ arguments: [String] = [], pipeline: String? = nil, workspace: String = "work"
     ) throws -> Mercer.Ending {
-        try Mercer.run(
+        try start(arguments, pipeline: pipeline, workspace: workspace).ending()
+    }
+
+    func start(
+        _ arguments: [String] = [], pipeline: String? = nil, workspace: String = "work"
+    ) throws -> Mercer.Running {
+        try Mercer.start(
             [
                 "run", pipeline ?? workdir.path("pipeline.json"), "--config", workdir.path("config.json"), "--output",
                 "json",
             ]
                 + ["--workspace", workdir.path(workspace)] + arguments)
+    }
+
+    /// The names of what a workspace's cache shows, sorted.
+    func cached(workspace: String = "work") -> [String] {
+        let names = try? FileManager.default.contentsOfDirectory(atPath: workdir.path("\(workspace)/cache"))
+        return (names ?? []).filter { !$0.hasPrefix(".") }.sorted()
+    }
+
+    /// `run.json` of a run.
+    func record(of ending: Mercer.Ending, workspace: String = "work") throws -> JSON {
+        try workdir.json("\(workspace)/runs/\(ending.json["run"]?.stringValue ?? "")/run.json")
     }
 
     /// The bytes of the model a run exported.

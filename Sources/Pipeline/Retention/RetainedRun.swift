@@ -1,0 +1,85 @@
+import DurableFiles
+import Foundation
+
+/// A run as retention sees it: its directory and its bundle, whichever of them are there.
+public struct RetainedRun: Sendable {
+    /// Whose run it is; nil where neither a record nor a bundle tells.
+    public struct Series: Sendable, Hashable {
+        public let config: String
+        public let pipeline: String
+    }
+
+    public let id: String
+    public let series: Series?
+    /// As its record states it; `killed` where that says `running` and nobody runs it, `unreadable`, or `no record`.
+    public let status: String
+    /// The run's directory, where there is one.
+    public let directory: String?
+    /// The bundle's directory, where there is one.
+    public let bundle: String?
+    let started: Date?
+
+    static let killed = "killed"
+
+    /// The bundle first: a record without a bundle is one that exported none, a bundle without a record belongs to nobody.
+    var directories: [String] { [bundle, directory].compactMap(\.self) }
+
+    func ageDays(at now: Date) -> Double {
+        now.timeIntervalSince(started ?? .distantPast) / 86_400
+    }
+}
+
+/// All runs of a workspace and all bundles, those without a record among them.
+struct RunInventory {
+    /// Oldest first.
+    let runs: [RetainedRun]
+
+    init(_ workspace: Workspace) {
+        var bundles = Self.bundles(in: workspace)
+        let store = RunStore(workspace)
+        var runs = store.ids.map { id in
+            Self.run(id, record: try? store.record(in: workspace.runDirectory(id)), workspace, bundle: bundles.removeValue(forKey: id))
+        }
+        for (id, bundle) in bundles {
+            runs.append(
+                RetainedRun(
+                    id: id, series: bundle.series, status: "no record", directory: nil, bundle: bundle.path,
+                    started: Self.modified(bundle.path)))
+        }
+        self.runs = runs.sorted { $0.id < $1.id }
+    }
+
+    private typealias Bundle = (path: String, series: RetainedRun.Series)
+
+    private static func run(_ id: String, record: JSON?, _ workspace: Workspace, bundle: Bundle?) -> RetainedRun {
+        let directory = workspace.runDirectory(id)
+        let status = record?["status"]?.stringValue ?? "unreadable"
+        let started = record?["started"]?.stringValue.flatMap(Instant.parse)
+        var series = bundle?.series
+        if let config = record?["config"]?["name"]?.stringValue, let pipeline = record?["pipeline"]?["name"]?.stringValue {
+            series = RetainedRun.Series(config: config, pipeline: pipeline)
+        }
+        return RetainedRun(
+            id: id, series: series, status: status == RunRecord.Status.running.rawValue ? RetainedRun.killed : status,
+            directory: directory, bundle: bundle?.path,
+            started: started.map { Date(timeIntervalSince1970: Double($0) / 1e6) } ?? modified(directory))
+    }
+
+    private static func bundles(in workspace: Workspace) -> [String: Bundle] {
+        var bundles: [String: Bundle] = [:]
+        for config in FileSystem.names(in: workspace.models) where !config.hasPrefix(".") {
+            for pipeline in FileSystem.names(in: "\(workspace.models)/\(config)") where !pipeline.hasPrefix(".") {
+                let directory = workspace.models(config: config, pipeline: pipeline)
+                for name in FileSystem.names(in: directory)
+                where !name.hasPrefix(".") && FileSystem.isDirectory("\(directory)/\(name)") {
+                    bundles[name] = ("\(directory)/\(name)", .init(config: config, pipeline: pipeline))
+                }
+            }
+        }
+        return bundles
+    }
+
+    private static func modified(_ path: String) -> Date? {
+        (try? FileManager.default.attributesOfItem(atPath: path))?[.modificationDate] as? Date
+    }
+}

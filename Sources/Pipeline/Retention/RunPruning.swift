@@ -1,0 +1,145 @@
+import DurableFiles
+import Foundation
+
+/// Removes old runs and their bundles.
+///
+/// Never the champion, its predecessor, what the champion started from, or anything of a config and pipeline of which a run is
+/// in progress. A run's bundle goes before its record, and each leaves its place in one step before anything in it is removed:
+/// whenever this is interrupted, whatever can be seen is whole, and to repeat it finishes it.
+public struct RunPruning: Sendable {
+    private let workspace: Workspace
+    private let policy: RetentionPolicy
+    /// Only runs of this config; nil for all.
+    private let config: String?
+    /// Only runs of this pipeline; nil for all.
+    private let pipeline: String?
+    private let now: Date
+
+    public init(
+        _ workspace: Workspace, policy: RetentionPolicy, config: String? = nil, pipeline: String? = nil,
+        at now: Date = Date()
+    ) {
+        self.workspace = workspace
+        self.policy = policy
+        self.config = config
+        self.pipeline = pipeline
+        self.now = now
+    }
+
+    /// What would go. Changes nothing.
+    ///
+    /// - Throws: `InputError` where a publishing history can't be read.
+    public func plan() throws -> PrunePlan {
+        let all = Dictionary(grouping: RunInventory(workspace).runs, by: \.series)
+        var decisions: [PrunePlan.Decision] = []
+        for (series, runs) in all where isMeant(series) {
+            let holder = Self.holder(series, in: workspace)
+            let protection = try series.map { try RunProtection($0, runs: runs, in: workspace) }
+            for (place, run) in runs.reversed().enumerated() {
+                let protecting = holder.map { .inProgress(holder: $0) } ?? protection?[run.id]
+                let reason =
+                    protecting ?? policy.reasonToKeep(place: place, ageDays: run.ageDays(at: now))
+                decisions.append(
+                    .init(
+                        run: run, isRemoved: reason == nil, reason: reason ?? .tooOld,
+                        size: ByteCount(DiskUsage(of: run.directories).bytes)))
+            }
+        }
+        let ordered = bounded(decisions.sorted { $0.run.id < $1.run.id })
+        return PrunePlan(ordered, usage: DiskUsage(of: ordered.filter(\.isRemoved).flatMap(\.run.directories)))
+    }
+
+    /// Removes what a plan says, but for what has come to be protected since.
+    ///
+    /// - Returns: what went in truth.
+    /// - Throws: `FileError`; what was begun is finished by the next time. `InputError`.
+    public func apply(_ plan: PrunePlan) throws -> PrunePlan {
+        try workspace.files.removeAbandoned(from: workspace.runs)
+        var outcome: [String: PrunePlan.Decision] = [:]
+        var hidden: [String] = []
+        for (series, decisions) in Dictionary(grouping: plan.removed, by: \.run.series) {
+            for decision in try hide(decisions, of: series, into: &hidden) { outcome[decision.run.id] = decision }
+        }
+        let done = PrunePlan(plan.decisions.map { outcome[$0.run.id] ?? $0 }, usage: DiskUsage(of: hidden))
+        for path in hidden { try workspace.files.removeDirectory(path) }
+        return done
+    }
+
+    private func isMeant(_ series: RetainedRun.Series?) -> Bool {
+        guard let series else { return config == nil && pipeline == nil }
+        return config ?? series.config == series.config && pipeline ?? series.pipeline == series.pipeline
+    }
+}
+
+// MARK: - The bound on size
+
+extension RunPruning {
+    /// Gives up the oldest runs that only a rule keeps, until those that stay fit.
+    private func bounded(_ decisions: [PrunePlan.Decision]) -> [PrunePlan.Decision] {
+        guard let maximum = policy.maximumSize else { return decisions }
+        var usage = DiskUsage(of: decisions.filter { !$0.isRemoved }.flatMap(\.run.directories))
+        return decisions.map { decision in
+            guard usage.bytes > maximum.bytes, !decision.isRemoved, decision.reason.isRule else { return decision }
+            for directory in decision.run.directories { usage.remove(directory) }
+            return .init(run: decision.run, isRemoved: true, reason: .tooLarge(maximum), size: decision.size)
+        }
+    }
+}
+
+extension RetentionReason {
+    /// Whether it is one of the rules that were asked for, rather than a protection from them.
+    fileprivate var isRule: Bool {
+        switch self {
+        case .amongLast, .younger, .noRuleAgainst: true
+        default: false
+        }
+    }
+}
+
+// MARK: - Removing
+
+extension RunPruning {
+    /// Takes runs out of sight under their lock, which is held no longer than that: a run that wants to start need not wait for
+    /// the removing.
+    private func hide(
+        _ decisions: [PrunePlan.Decision], of series: RetainedRun.Series?, into hidden: inout [String]
+    ) throws -> [PrunePlan.Decision] {
+        guard let series else {
+            // A run in progress makes its directory before it writes its record.
+            if let holder = Self.holder(nil, in: workspace) {
+                return decisions.map { $0.kept(because: .inProgress(holder: holder)) }
+            }
+            return try hide(decisions, protecting: { _ in nil }, into: &hidden)
+        }
+        let lock: WorkspaceLock
+        do {
+            lock = try WorkspaceLock(workspace, config: series.config, pipeline: series.pipeline)
+        } catch let error as WorkspaceLockedError {
+            return decisions.map { $0.kept(because: .inProgress(holder: error.holder)) }
+        }
+        defer { withExtendedLifetime(lock) {} }
+        try workspace.files.removeAbandoned(
+            from: workspace.models(config: series.config, pipeline: series.pipeline))
+        let runs = RunInventory(workspace).runs.filter { $0.series == series }
+        let protection = try RunProtection(series, runs: runs, in: workspace)
+        return try hide(decisions, protecting: { protection[$0] }, into: &hidden)
+    }
+
+    private func hide(
+        _ decisions: [PrunePlan.Decision], protecting: (String) -> RetentionReason?, into hidden: inout [String]
+    ) throws -> [PrunePlan.Decision] {
+        try decisions.map { decision in
+            if let reason = protecting(decision.run.id) { return decision.kept(because: reason) }
+            for directory in decision.run.directories {
+                if let path = try workspace.files.hideDirectory(directory) { hidden.append(path) }
+            }
+            return decision
+        }
+    }
+
+    /// Who runs something of a series; for runs of which nobody knows whose they are, anything in the workspace.
+    private static func holder(_ series: RetainedRun.Series?, in workspace: Workspace) -> String? {
+        guard let series else { return WorkspaceLock.anyHolder(in: workspace) }
+        return WorkspaceLock.holder(in: workspace, config: series.config, pipeline: series.pipeline)
+    }
+}
