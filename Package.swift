@@ -17,7 +17,7 @@ let data: [Target] = [
     .systemLibrary(name: "CZlib", path: "Sources/Data/CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
     .systemLibrary(name: "CZstd", path: "Sources/Data/CZstd", pkgConfig: "libzstd", providers: [.apt(["libzstd-dev"])]),
     .target(
-        name: "DurableFiles", dependencies: [.product(name: "Crypto", package: "swift-crypto")],
+        name: "DurableFiles", dependencies: ["LinearAlgebra", .product(name: "Crypto", package: "swift-crypto")],
         path: "Sources/Data/DurableFiles"),
     .target(name: "Tables", dependencies: ["LinearAlgebra"], path: "Sources/Data/Tables"),
     .target(name: "Expressions", dependencies: ["LinearAlgebra", "Tables"], path: "Sources/Data/Expressions"),

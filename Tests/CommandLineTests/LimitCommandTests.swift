@@ -32,7 +32,7 @@ import Testing
     @Test func timeBeyondTheLimitLeavesACheckpoint() throws {
         let shop = try TinyShop()
         let long = [
-            "--set", "train.candidates.als.iterations=20000", "--set", "train.candidates.als.factors=128",
+            "--set", "train.candidates.als.iterations=10000", "--set", "train.candidates.als.factors=128",
             "--set", "train.candidates.als.solver=cholesky",
         ]
         let ending = try shop.run(long + ["--max-seconds", "6"])

@@ -37,7 +37,7 @@ import Testing
     /// The same pipeline is another matter: one at a time.
     @Test func aSecondRunOfTheSameSaysWhoHoldsTheLock() throws {
         let shop = try TinyShop()
-        let long = ["--set", "train.candidates.als.iterations=20000", "--set", "train.candidates.als.factors=128"]
+        let long = ["--set", "train.candidates.als.iterations=10000", "--set", "train.candidates.als.factors=128"]
         let holder = try shop.start(long)
         holder.wait { shop.cached().contains { $0.hasPrefix("features-") } }
         let second = try shop.run()

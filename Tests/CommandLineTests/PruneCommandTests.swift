@@ -42,7 +42,7 @@ import Testing
     @Test func aKilledRunGoesAndOneInProgressStays() throws {
         let shop = try TinyShop()
         _ = try shop.run()
-        let long = ["--set", "train.candidates.als.iterations=20000", "--set", "train.candidates.als.factors=128"]
+        let long = ["--set", "train.candidates.als.iterations=10000", "--set", "train.candidates.als.factors=128"]
         let killed = try shop.start(long)
         killed.wait { killed.errors.contains("it takes") }
         let first = try names(shop, "runs")

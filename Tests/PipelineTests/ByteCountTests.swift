@@ -15,7 +15,9 @@ import Testing
         #expect(ByteCount(text) == nil)
     }
 
-    @Test(arguments: [(999, "999 bytes"), (1500, "1.5 kB"), (2_147_483_648, "2.1 GB"), (5_000_000_000_000_000, "5000.0 TB")])
+    @Test(arguments: [
+        (999, "999 bytes"), (1500, "1.5 kB"), (2_147_483_648, "2.1 GB"), (5_000_000_000_000_000, "5000.0 TB"),
+    ])
     func theyAreSaidByThousands(bytes: Int, text: String) {
         #expect(ByteCount(bytes).description == text)
     }

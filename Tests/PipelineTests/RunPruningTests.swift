@@ -71,7 +71,8 @@ import Testing
     @Test func theNewestOfAPipelineStay() throws {
         let shop = try Shop(runs: 5)
         #expect(try shop.removed(RetentionPolicy(keepLast: 2)) == (1...3).map(shop.id))
-        #expect(try shop.removed(RetentionPolicy(keepLast: 0)) == (1...4).map(shop.id), "the newest may still be told of")
+        #expect(
+            try shop.removed(RetentionPolicy(keepLast: 0)) == (1...4).map(shop.id), "the newest may still be told of")
         let plan = try shop.pruning(RetentionPolicy(keepLast: 2)).plan()
         #expect(plan.kept.map(\.reason) == [.amongLast(2), .newest])
         #expect(try shop.pruning(RetentionPolicy(keepLast: 2), pipeline: "other").plan().decisions.isEmpty)

@@ -1,7 +1,7 @@
 import ArgumentParser
 import Pipeline
 
-extension ByteCount: @retroactive ExpressibleByArgument {
+extension ByteCount: ExpressibleByArgument {
     public init?(argument: String) {
         self.init(argument)
     }

@@ -6,7 +6,8 @@ import Pipeline
 /// `mercer plan`: says what a run would do, and exactly why.
 struct PlanCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "plan", abstract: "Says what a run would do, what is stored, exactly why, and about how much it takes.",
+        commandName: "plan",
+        abstract: "Says what a run would do, what is stored, exactly why, and about how much it takes.",
         discussion: "Reads input files only where their digest is not remembered.")
 
     @OptionGroup var arguments: PipelineArguments

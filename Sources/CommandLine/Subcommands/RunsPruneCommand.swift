@@ -62,7 +62,8 @@ struct RunsPruneCommand: ParsableCommand {
             ])
         }
         let freed = apply ? "freed \(plan.freed)" : "would free \(plan.freed)"
-        let shared = plan.shared.bytes > 0 ? "; \(plan.shared) more are shared with the cache or kept runs and stay" : ""
+        let shared =
+            plan.shared.bytes > 0 ? "; \(plan.shared) more are shared with the cache or kept runs and stay" : ""
         let hint = apply || plan.removed.isEmpty ? "" : "; add --apply to remove them"
         return table.text + freed + shared + hint + "\n"
     }

@@ -132,7 +132,7 @@ extension FileSystem {
     }
 
     /// Whether a directory stands there, not a link to one.
-    static func isDirectory(_ path: String) -> Bool {
+    public static func isDirectory(_ path: String) -> Bool {
         var status = stat()
         return lstat(path, &status) == 0 && status.st_mode & S_IFMT == S_IFDIR
     }

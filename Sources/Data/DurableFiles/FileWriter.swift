@@ -1,5 +1,5 @@
-import Crypto
 import Foundation
+import LinearAlgebra
 
 /// Writes one file front to back through a buffer, digesting what it writes.
 ///
@@ -14,7 +14,7 @@ public final class FileWriter {
     /// Nil once the file is finished.
     private var handle: FileHandleNumber?
     private var buffer: [UInt8] = []
-    private var hasher = SHA256()
+    private let hasher = RunningDigest()
     private var size = 0
     private static let capacity = 1 << 20
 
@@ -85,7 +85,7 @@ public final class FileWriter {
             try? files.removeFile(unfinished)
             throw error
         }
-        return WrittenFile(path: path, size: size, sha256: hasher.finalize().hexadecimal)
+        return WrittenFile(path: path, size: size, sha256: hasher.finish())
     }
 
     /// A close that a signal interrupts has closed the file all the same.
@@ -109,22 +109,21 @@ public final class FileWriter {
         guard let handle else { preconditionFailure("\(path) is finished") }
         size += bytes.count
         guard bytes.count >= Self.concurrentBytes else {
-            hasher.update(bufferPointer: bytes)
-            return try write(bytes, to: handle)
+            hasher.update(bytes)
+            return try Self.write(bytes, to: handle, path, in: files)
         }
-        var failure: (any Error)?
-        DispatchQueue.concurrentPerform(iterations: 2) { [self] task in
-            guard task == 1 else { return hasher.update(bufferPointer: bytes) }
-            do {
-                try write(bytes, to: handle)
-            } catch {
-                failure = error
-            }
+        let (hasher, files, path) = (hasher, files, path)
+        let shared = SharedBuffer(UnsafeMutableBufferPointer(mutating: bytes.bindMemory(to: UInt8.self)))
+        try WorkerPool(threadCount: 2).forEachChunk(count: 2, chunkSize: 1) { part, _ in
+            let bytes = UnsafeRawBufferPointer(shared.pointer)
+            guard part.lowerBound == 1 else { return hasher.update(bytes) }
+            try Self.write(bytes, to: handle, path, in: files)
         }
-        if let failure { throw failure }
     }
 
-    private func write(_ bytes: UnsafeRawBufferPointer, to handle: FileHandleNumber) throws {
+    private static func write(
+        _ bytes: UnsafeRawBufferPointer, to handle: FileHandleNumber, _ path: String, in files: FileSystem
+    ) throws {
         var rest = bytes
         while !rest.isEmpty {
             let written = try files.uninterrupted("write", path) { () throws(SystemCallError) in

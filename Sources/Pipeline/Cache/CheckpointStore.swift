@@ -33,7 +33,9 @@ public struct CheckpointStore: Sendable {
 
     /// The checkpoint an earlier run left; nil without one. A damaged one is removed and told of.
     public func load() -> TrainingCheckpoint? {
-        guard resumes, cache.leases.takeAlone(directory), let entry = cache.entry(for: key), cache.verify(entry) else { return nil }
+        guard resumes, cache.leases.takeAlone(directory), let entry = cache.entry(for: key), cache.verify(entry) else {
+            return nil
+        }
         do {
             guard let file = entry.files.first else { throw ArchiveIsEmpty() }
             return try TrainingCheckpoint(archive: SafetensorsFile.read(entry.path(file.path)))

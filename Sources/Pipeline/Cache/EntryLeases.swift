@@ -28,8 +28,10 @@ final class EntryLeases: Sendable {
     ///
     /// - Returns: false where there is none, or somebody else holds it.
     func takeAlone(_ directory: String) -> Bool {
-        let former = held.withLock { $0.removeValue(forKey: directory)?.kind }
-        if take(directory, .exclusive) { return true }
+        let former = held.withLock { held in
+            held[directory]?.kind == .exclusive ? .exclusive : held.removeValue(forKey: directory)?.kind
+        }
+        if former == .exclusive || take(directory, .exclusive) { return true }
         if former != nil { _ = take(directory, .shared) }
         return false
     }

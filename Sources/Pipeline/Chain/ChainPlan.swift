@@ -34,7 +34,7 @@ public struct ChainPlan: Sendable {
                         "slot": .string($0.slot), "stage": .string($0.stage.rawValue),
                         "action": .string($0.action.rawValue), "reason": .string($0.reason),
                     ]
-                })
+                }),
         ]
     }
 }

@@ -1,51 +1,47 @@
 import Crypto
 import DurableFiles
 import Foundation
+import LinearAlgebra
 
 /// The SHA-256 of files and texts, in hexadecimal.
 public enum FileDigest {
-    /// Digests a file's content in blocks. O(size).
+    /// Digests a file's content in blocks; while one is digested, the next is read. O(size).
     ///
     /// - Throws: `InputError` when it can't be read.
     public static func sha256(ofFile path: String) throws -> String {
-        var hasher = SHA256()
-        try forEachBlock(of: path) { hasher.update(bufferPointer: $0) }
-        return hasher.finalize().hexadecimal
+        let descriptor = open(path, O_RDONLY | O_CLOEXEC)
+        guard descriptor >= 0 else { throw unreadable(path) }
+        defer { close(descriptor) }
+        let memory = UnsafeMutableBufferPointer<UInt8>.allocate(capacity: 2 * blockBytes)
+        defer { memory.deallocate() }
+        let blocks = SharedBuffer(memory)
+        let digest = RunningDigest()
+        var (current, count) = (0, try read(descriptor, into: blocks[0..<blockBytes], path))
+        while count == blockBytes {
+            let (block, next) = (place(current), place(1 - current))
+            var counts = [0]
+            try counts.withSharedBuffer { counts in
+                try WorkerPool(threadCount: 2).forEachChunk(count: 2, chunkSize: 1) { part, _ in
+                    if part.lowerBound == 0 {
+                        digest.update(UnsafeRawBufferPointer(blocks[block]))
+                    } else {
+                        counts[0] = try read(descriptor, into: blocks[next], path)
+                    }
+                }
+            }
+            (current, count) = (1 - current, counts[0])
+        }
+        digest.update(UnsafeRawBufferPointer(rebasing: UnsafeRawBufferPointer(blocks[place(current)])[..<count]))
+        return digest.finish()
     }
 
     public static func sha256(of text: String) -> String {
         SHA256.hash(data: Array(text.utf8)).hexadecimal
     }
 
-    /// Goes through a file block by block; the next block is read while `body` looks at one.
-    static func forEachBlock(of path: String, _ body: (UnsafeRawBufferPointer) throws -> Void) throws {
-        let descriptor = open(path, O_RDONLY | O_CLOEXEC)
-        guard descriptor >= 0 else { throw unreadable(path) }
-        defer { close(descriptor) }
-        let blocks = (0..<2).map { _ in UnsafeMutableRawBufferPointer.allocate(byteCount: blockBytes, alignment: 16) }
-        defer { blocks.forEach { $0.deallocate() } }
-        var (current, count) = (0, try read(descriptor, into: blocks[0], path))
-        while count > 0 {
-            let block = UnsafeRawBufferPointer(rebasing: blocks[current][..<count])
-            // What is shorter than a block is the last.
-            guard count == blockBytes else { return try body(block) }
-            let next = blocks[1 - current]
-            var (bodyResult, readResult) = (Result<Void, any Error>.success(()), Result<Int, any Error>.success(0))
-            DispatchQueue.concurrentPerform(iterations: 2) { task in
-                if task == 0 {
-                    bodyResult = Result { try body(block) }
-                } else {
-                    readResult = Result { try read(descriptor, into: next, path) }
-                }
-            }
-            try bodyResult.get()
-            (current, count) = (1 - current, try readResult.get())
-        }
-    }
-
     /// Fills a block; less than that only at the file's end.
     private static func read(
-        _ descriptor: Int32, into block: UnsafeMutableRawBufferPointer, _ path: String
+        _ descriptor: Int32, into block: UnsafeMutableBufferPointer<UInt8>, _ path: String
     ) throws -> Int {
         var filled = 0
         while filled < block.count {
@@ -58,7 +54,9 @@ public enum FileDigest {
         return filled
     }
 
-    private static let blockBytes = 1 << 20
+    private static func place(_ block: Int) -> Range<Int> { block * blockBytes..<(block + 1) * blockBytes }
+
+    private static let blockBytes = 1 << 22
 
     private static func unreadable(_ path: String) -> InputError {
         InputError(path: path, found: String(cString: strerror(errno)), remedy: "check that it exists and can be read")

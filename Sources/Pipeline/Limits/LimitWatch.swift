@@ -25,7 +25,8 @@ final class LimitWatch: Sendable {
         sample()
         let timer = DispatchSource.makeTimerSource(queue: .global(qos: .userInitiated))
         timer.schedule(
-            deadline: .now() + .milliseconds(Self.sampleMilliseconds), repeating: .milliseconds(Self.sampleMilliseconds))
+            deadline: .now() + .milliseconds(Self.sampleMilliseconds), repeating: .milliseconds(Self.sampleMilliseconds)
+        )
         timer.setEventHandler { [self] in sample() }
         timer.resume()
         return timer

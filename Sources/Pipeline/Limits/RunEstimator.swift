@@ -28,7 +28,9 @@ struct RunEstimator {
         for model in models where !names.contains(model.id) { names.append(model.id) }
         return RunEstimate(
             seconds: models.reduce(0) { $0 + $1.seconds * ratio(to: $1) },
-            memory: models.map { ByteCount(Int(Double($0.peakMemoryBytes) * ratio(to: $0))) }.max { $0.bytes < $1.bytes },
+            memory: models.map { ByteCount(Int(Double($0.peakMemoryBytes) * ratio(to: $0))) }.max {
+                $0.bytes < $1.bytes
+            },
             disk: disk(steps, scale: models.map(ratio).max() ?? 1, runs: names), freeDisk: free,
             basis: .runs(names, inputRatio: models.map(ratio).max() ?? 1))
     }
@@ -76,7 +78,11 @@ struct RunEstimator {
         var isKnown = !runs.isEmpty
         var bytes = 0
         for step in steps where step.stage > .clean {
-            if let size = last.sizeOfEntry(like: step.slot, in: workspace.cache) { bytes += size } else { isKnown = false }
+            if let size = last.sizeOfEntry(like: step.slot, in: workspace.cache) {
+                bytes += size
+            } else {
+                isKnown = false
+            }
         }
         let directories = runs.flatMap { run in
             [workspace.runDirectory(run), workspace.bundle(config: config, pipeline: pipeline, run: run)]

@@ -38,7 +38,9 @@ struct RunInventory {
         var bundles = Self.bundles(in: workspace)
         let store = RunStore(workspace)
         var runs = store.ids.map { id in
-            Self.run(id, record: try? store.record(in: workspace.runDirectory(id)), workspace, bundle: bundles.removeValue(forKey: id))
+            Self.run(
+                id, record: try? store.record(in: workspace.runDirectory(id)), workspace,
+                bundle: bundles.removeValue(forKey: id))
         }
         for (id, bundle) in bundles {
             runs.append(
@@ -56,7 +58,9 @@ struct RunInventory {
         let status = record?["status"]?.stringValue ?? "unreadable"
         let started = record?["started"]?.stringValue.flatMap(Instant.parse)
         var series = bundle?.series
-        if let config = record?["config"]?["name"]?.stringValue, let pipeline = record?["pipeline"]?["name"]?.stringValue {
+        if let config = record?["config"]?["name"]?.stringValue,
+            let pipeline = record?["pipeline"]?["name"]?.stringValue
+        {
             series = RetainedRun.Series(config: config, pipeline: pipeline)
         }
         return RetainedRun(

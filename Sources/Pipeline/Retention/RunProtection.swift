@@ -46,7 +46,8 @@ struct RunProtection {
         return publication?["previous"]?.stringValue
             ?? runs.last { run in
                 run.id < champion
-                    && run.bundle.map { FileManager.default.fileExists(atPath: "\($0)/\(BundleFile.manifest)") } ?? false
+                    && run.bundle.map { FileManager.default.fileExists(atPath: "\($0)/\(BundleFile.manifest)") }
+                        ?? false
             }?.id
     }
 }

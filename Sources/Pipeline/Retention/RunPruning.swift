@@ -36,7 +36,7 @@ public struct RunPruning: Sendable {
             let holder = Self.holder(series, in: workspace)
             let protection = try series.map { try RunProtection($0, runs: runs, in: workspace) }
             for (place, run) in runs.reversed().enumerated() {
-                let protecting = holder.map { .inProgress(holder: $0) } ?? protection?[run.id]
+                let protecting: RetentionReason? = holder.map { .inProgress(holder: $0) } ?? protection?[run.id]
                 let reason =
                     protecting ?? policy.reasonToKeep(place: place, ageDays: run.ageDays(at: now))
                 decisions.append(

@@ -30,7 +30,7 @@ public final class WorkspaceLock {
         do {
             try Self.acquire(
                 descriptor, path: path, until: .now + .seconds(max(seconds, Self.leastSeconds)),
-                isCancelled: isCancelled, onWait: seconds > 0 ? onWait : { _ in })
+                isCancelled: isCancelled, onWait: { if seconds > 0 { onWait($0) } })
         } catch {
             close(descriptor)
             throw error
