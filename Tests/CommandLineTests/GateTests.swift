@@ -127,11 +127,12 @@ import Testing
         #expect(verdicts[0] == verdicts[1])
     }
 
-    @Test func withoutExportNothingIsJudgedBeforeTheEnd() throws {
+    @Test func nothingIsJudgedBeforeTheEnd() throws {
         let shop = try TinyShop()
         let ending = try shop.run(tooHigh + ["--until", "evaluate"])
         #expect(ending.code == 0)
-        #expect(try verdict(ending, of: shop) == .null)
+        let path = "work/runs/\(ending.json["run"]?.stringValue ?? "")/gate.json"
+        #expect(!FileManager.default.fileExists(atPath: shop.workdir.path(path)))
     }
 
     // MARK: - Leaks
@@ -243,6 +244,8 @@ import Testing
         #expect(try history(shop).last?["action"] == "forced_publish")
         // By now it is the champion; the run itself keeps how it ended.
         #expect(try shop.workdir.json("work/runs/\(id)/run.json")["status"] == "refused")
+        let shown = try Mercer.run(["runs", "show", id, "--workspace", shop.workdir.path("work")])
+        #expect(shown.output.contains("not met  minimum_change") && shown.output.contains("launch day"))
         let list = try Mercer.run(["runs", "list", "--workspace", shop.workdir.path("work"), "--output", "json"])
         let last = list.json["runs"]?.arrayValue?.last
         #expect(last?["gate"] == "forced" && last?["published"] == true)

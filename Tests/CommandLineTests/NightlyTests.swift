@@ -38,6 +38,24 @@ import Testing
         #expect(runs[0]["result"]?["error"]?.stringValue?.contains("nowhere.csv") == true)
     }
 
+    /// A refusal is no failure of the others: it is the code of the night where nothing worse happened.
+    @Test func aRefusedRunIsTheLeastOfAll() throws {
+        let shop = try shop(
+            runs: """
+                { "pipeline": "gated", "config": "config.json" }, { "pipeline": "pipeline", "config": "config.json" }
+                """)
+        let gate = #""gate": [{ "condition": "minimum", "metric": "ndcg@10", "value": 0.99 }], "select""#
+        let gated = TinyShop.pipeline.replacing("\"select\"", with: gate)
+            .replacing("\"name\": \"tiny\"", with: "\"name\": \"gated\"")
+        try shop.workdir.write(gated, to: "gated.json")
+        let ending = try run(shop)
+        #expect(ending.code == 2, "\(ending.errors)")
+        let runs = try #require(ending.json["runs"]?.arrayValue)
+        #expect(runs.map { $0["exit_status"]?.integerValue } == [2, 0])
+        #expect(runs[0]["result"]?["status"] == "refused")
+        #expect(ExitStatus.combined([.done, .refused, .locked]) == .locked)
+    }
+
     @Test func planTellsOfEveryRun() throws {
         let shop = try shop(runs: #"{ "pipeline": "pipeline", "config": "config.json" }"#)
         let ending = try Mercer.run([

@@ -143,7 +143,11 @@ import Testing
         #expect(try shop.statuses(of: second)["train"] == "cached")
         let run = shop.workdir.path("work/runs/\(second.json["run"]?.stringValue ?? "")/evaluation-model")
         let names = try FileManager.default.contentsOfDirectory(atPath: run).sorted()
-        #expect(names == ["items.csv", "manifest.json", "model.safetensors", "rows.safetensors", "users.csv"])
+        #expect(
+            names == [
+                "item-popularity.safetensors", "items.csv", "manifest.json", "model.safetensors", "rows.safetensors",
+                "users.csv",
+            ])
         let third = try shop.run(warm + ["--as-of", "2025-06-21"])
         #expect(try start(third, of: shop)["champion"] == second.json["run"])
     }

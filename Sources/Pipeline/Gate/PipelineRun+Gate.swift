@@ -7,6 +7,9 @@ extension PipelineRun {
     ///
     /// The files of the evaluation are in the run's directory by now.
     func judge(_ chain: ChainRunner, record: RunRecord, in directory: String) throws -> GateVerdict? {
+        if pipeline.gate.isEmpty, options.forcePublishReason != nil {
+            logger.warning("there is no gate to publish against: the run publishes all the same")
+        }
         guard !pipeline.gate.isEmpty, options.until >= .export, let evaluation = chain.outcome.evaluation,
             let winner = evaluation.candidates.first(where: { $0.id == evaluation.selected })
         else { return nil }

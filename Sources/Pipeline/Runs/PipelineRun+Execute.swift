@@ -73,15 +73,7 @@ extension PipelineRun {
         record.searches = chain.outcome.searches
         record.asOf = chain.outcome.asOf ?? options.asOf
         record.starts = chain.outcome.starts.values.sorted { $0.candidate < $1.candidate }
-        if let evaluation = chain.outcome.evaluation {
-            let endings = chain.outcome.curves.reduce(into: [:]) { $0[$1.candidate] = $1.trace.ending }
-            let settings = chain.outcome.searches.reduce(into: [:]) { $0[$1.candidate] = $1.settings }
-            let metrics = evaluation.metricsFile(endings: endings, searched: settings)
-            try workspace.files.write(metrics.text(indented: true) + "\n", to: "\(directory)/metrics.json")
-        }
-        for file in chain.outcome.evaluationFiles {
-            try workspace.files.share(file, as: "\(directory)/\(URL(fileURLWithPath: file).lastPathComponent)")
-        }
+        try keepEvaluation(of: chain, in: directory)
         try workspace.files.write(
             RunDetails.json(of: chain).text() + "\n", to: "\(directory)/\(RunDetails.name)")
         try keepEvaluationModel(of: chain, record: record, in: directory)
@@ -112,6 +104,19 @@ extension PipelineRun {
                 report: "\(directory)/report.html", bundle: place, isPublished: isPublished, exitCode: code,
                 error: isRefused ? record.gate.map { "the gate refused: \($0.reasons)" } : nil),
             content)
+    }
+
+    /// Leaves `metrics.json` and the files that the evaluation left in the cache.
+    private func keepEvaluation(of chain: ChainRunner, in directory: String) throws {
+        if let evaluation = chain.outcome.evaluation {
+            let endings = chain.outcome.curves.reduce(into: [:]) { $0[$1.candidate] = $1.trace.ending }
+            let settings = chain.outcome.searches.reduce(into: [:]) { $0[$1.candidate] = $1.settings }
+            let metrics = evaluation.metricsFile(endings: endings, searched: settings)
+            try workspace.files.write(metrics.text(indented: true) + "\n", to: "\(directory)/metrics.json")
+        }
+        for file in chain.outcome.evaluationFiles {
+            try workspace.files.share(file, as: "\(directory)/\(URL(fileURLWithPath: file).lastPathComponent)")
+        }
     }
 
     private var publisher: Publisher {

@@ -113,7 +113,7 @@ enum Stylesheet {
         .terms div{grid-template-columns:minmax(0,1fr);gap:0}table{font-size:.875rem}
         th,td{padding:.35rem .45rem}
         .scroll th:first-child{position:sticky;left:0;background:var(--ground);max-width:9rem;overflow-wrap:break-word}
-        .marked th:first-child{background:var(--mark)}}
+        .gate .scroll th:first-child{max-width:none}.marked th:first-child{background:var(--mark)}}
         @media print{body{max-width:none;padding:0;font-size:10pt}nav,.skip{display:none}section{padding-top:1.2rem}
         h2,h3,caption,figcaption{break-after:avoid}tr,.tiles,.facts div{break-inside:avoid}.scroll{overflow:visible}
         .charts{grid-template-columns:1fr 1fr}*{print-color-adjust:exact;-webkit-print-color-adjust:exact}}

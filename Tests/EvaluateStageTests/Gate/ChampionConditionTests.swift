@@ -67,14 +67,21 @@ import Testing
         #expect(outcome.numbers.difference == -1)
     }
 
+    /// Of two segments one has 40 users of one row with an error of 2 and one user of 120 rows with an error of 1: a root mean
+    /// square of √((160 + 120) / 160).
     @Test func pooledErrorsWeighUsersByTheirRows() throws {
-        // 40 users of one row with an error of 2, one of 120 rows with an error of 1: a mean of squares of (160 + 120) / 160.
-        let rule = try rule(MinimumChange.self, #"{"metric": "rmse", "absolute": 0}"#)
-        let own = [Double](repeating: 2, count: 40) + [1]
+        let rule = try rule(Segments.self, #"{"column": "region", "metric": "rmse", "maximum_loss": 9}"#)
+        let own = [Double](repeating: 2, count: 40) + [1, 3]
         let outcome = try judge(
-            rule, "rmse", challenger: own, champion: own, rows: [Int](repeating: 1, count: 40) + [120],
-            values: (1.75.squareRoot(), 1.75.squareRoot()))
-        #expect(outcome.status == .passed && outcome.numbers.userCount == 41)
+            rule, "rmse", challenger: own, champion: own.map { _ in 1 },
+            rows: [Int](repeating: 1, count: 40) + [120, 7],
+            groups: ["region": [String?](repeating: "north", count: 41) + ["south"]])
+        let segments = outcome.numbers.segments
+        #expect(segments.map(\.name) == ["north", "south"])
+        #expect(abs(segments[0].value - 1.75.squareRoot()) < 1e-12 && segments[0].champion == 1)
+        // Errors are better below: the challenger is worse.
+        #expect(abs(segments[0].difference - (1 - 1.75.squareRoot())) < 1e-12)
+        #expect(segments[1].value == 3 && segments[1].userCount == 1)
     }
 
     @Test func theBoundIsTheSameAtAnyThreadCount() throws {
