@@ -104,7 +104,7 @@ let benchmarks: [Target] =
             .executableTarget(
                 name: "mercer-bench",
                 dependencies: [
-                    "Benchmarking", "Catalog", "DurableFiles",
+                    "Benchmarking", "Catalog", "Pipeline", "Modelling", "Tables", "DurableFiles", "LinearAlgebra",
                     .product(name: "ArgumentParser", package: "swift-argument-parser"),
                     .product(name: "Logging", package: "swift-log"),
                 ], path: "Benchmarks/Suite")

@@ -6,6 +6,7 @@ extension ExitStatus {
 
     /// What must be looked at first comes first: a run that was stopped, a bug, the machine, the inputs, the settings.
     private static let byUrgency: [ExitStatus] = [
-        .terminated, .interrupted, .bug, .inputOutput, .limit, .noInput, .data, .configuration, .usage, .locked, .refused,
+        .terminated, .interrupted, .bug, .inputOutput, .limit, .noInput, .data, .configuration, .usage, .locked,
+        .refused,
     ]
 }

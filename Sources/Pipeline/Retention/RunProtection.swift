@@ -29,21 +29,8 @@ struct RunProtection {
     private static func predecessor(
         of champion: String, _ series: RetainedRun.Series, _ runs: [RetainedRun], in workspace: Workspace
     ) throws -> String? {
-        let path = "\(workspace.models(config: series.config, pipeline: series.pipeline))/history.jsonl"
-        let lines = FileManager.default.contents(atPath: path).map { String(decoding: $0, as: UTF8.self) } ?? ""
-        let records = try lines.split(separator: "\n").enumerated().map { number, line in
-            guard let record = JSON(bytes: Array(line.utf8)), record["run"]?.stringValue != nil else {
-                throw InputError(
-                    path: path, found: "line \(number + 1) is no record of a publication",
-                    remedy: "mend the line: without it nobody knows what a rollback leads to")
-            }
-            return record
-        }
-        let publication = records.last {
-            $0["run"]?.stringValue == champion && $0["action"]?.stringValue != "rollback"
-                && $0["previous"]?.stringValue != champion
-        }
-        return publication?["previous"]?.stringValue
+        let history = try PublishingHistory(of: workspace, config: series.config, pipeline: series.pipeline)
+        return history.predecessor(of: champion)
             ?? runs.last { run in
                 run.id < champion
                     && run.bundle.map { FileManager.default.fileExists(atPath: "\($0)/\(BundleFile.manifest)") }

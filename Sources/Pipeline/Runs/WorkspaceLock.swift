@@ -24,7 +24,8 @@ public final class WorkspaceLock {
         isCancelled: () -> Bool = { false }, onWait: (_ holder: String) -> Void = { _ in }
     ) throws {
         try self.init(
-            workspace, name: Self.name(config: config, pipeline: pipeline), waiting: seconds, isCancelled: isCancelled, onWait: onWait)
+            workspace, name: Self.name(config: config, pipeline: pipeline), waiting: seconds, isCancelled: isCancelled,
+            onWait: onWait)
     }
 
     /// Waits for a lock that is no config and pipeline's: `name` has no dot.
