@@ -100,7 +100,7 @@ struct ModelBundleTests {
         )
         #expect(
             try error { try $0.write("row,id\n0,\"b\n1,b\n", to: "users.csv") }.contains(
-                "does not end the quoted id of row 0"))
+                "has a quote that is not closed in line 2"))
         #expect(
             try error { try $0.write("row,id\n0,b\n", to: "users.csv") }.contains(
                 "model.safetensors: the tensor \"seen_offsets\""))
