@@ -40,8 +40,7 @@ public struct SGD: ModelComponent, StartsWarm {
         regularization = SGDRegularization(
             from: settings, default: loss.isImplicit ? 0.003 : 0.1, hasBiases: hasBiases)
         initialDeviation = settings.value(
-            "init_stddev", default: loss.isImplicit ? 0.1 : 0.5, .above(0),
-            "Deviation of the starting factors, before division by √factors. Default 0.1 for `logistic` and `bpr`.")
+            "init_stddev", default: 0.1, .above(0), "Deviation of the starting factors, before division by √factors.")
         loop = TrainingLoop(iterations: epochs, earlyStopping: settings.earlyStopping())
     }
 
