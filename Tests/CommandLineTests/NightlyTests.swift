@@ -81,6 +81,22 @@ import Testing
         #expect(missing.output.contains("night.json:1:") && missing.output.contains("absent.json"))
     }
 
+    /// A config that is gone, or does not suit its pipeline, ends its own run and no other.
+    @Test func anEntryThatCannotRunKeepsNoOtherFromRunning() throws {
+        let shop = try shop(
+            runs: """
+                { "pipeline": "pipeline", "config": "absent.json" },
+                { "pipeline": "bad", "config": "config.json" },
+                { "pipeline": "pipeline", "config": "config.json" }
+                """)
+        try shop.workdir.write(#"{ "name": "bad", "stages": [] }"#, to: "bad.json")
+        let ending = try Mercer.run([
+            "run", shop.workdir.path("night.json"), "--workspace", shop.workdir.path("work"), "--output", "json",
+        ])
+        #expect(ending.code == 66, "\(ending.errors)")
+        #expect(ending.json["runs"]?.arrayValue?.map { $0["exit_status"]?.integerValue } == [66, 78, 0])
+    }
+
     @Test(arguments: [["--config", "config.json"], ["--set", "seed=3"]])
     func flagsOfOnePipelineAreRefused(flags: [String]) throws {
         let shop = try shop(runs: #"{ "pipeline": "pipeline", "config": "config.json" }"#)

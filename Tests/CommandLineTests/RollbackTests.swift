@@ -30,6 +30,25 @@ import Testing
             .split(separator: "\n").compactMap { JSON(bytes: Array($0.utf8))?["action"]?.stringValue }
     }
 
+    /// What can't be read says nothing for a run, and what does not hold is not served.
+    @Test func publishesNothingWithoutAVerdictOrAWholeBundle() throws {
+        let shop = try TinyShop()
+        let runs = try nights(shop, ["2025-06-19", "2025-06-20"])
+        func publish(_ run: String) throws -> Mercer.Ending {
+            try Mercer.run(["publish", run, "--workspace", shop.workdir.path("work")])
+        }
+        try shop.workdir.write("cut", to: "work/models/tiny/tiny/\(runs[0])/users.csv")
+        let damaged = try publish(runs[0])
+        #expect(damaged.code == 65 && damaged.errors.contains("users.csv"), "\(damaged.errors)")
+        let record = shop.workdir.path("work/runs/\(runs[1])/run.json")
+        let text = try String(contentsOfFile: record, encoding: .utf8)
+        try text.replacing("\"schema\": 1,", with: "\"schema\": 1, \"gate\": { \"verdict\": \"refused\" },").write(
+            toFile: record, atomically: true, encoding: .utf8)
+        let unjudged = try publish(runs[1])
+        #expect(unjudged.code == 66 && unjudged.errors.contains("gate.json"), "\(unjudged.errors)")
+        #expect(try published(shop) == runs[1])
+    }
+
     @Test func stepByStepAndToANamedRun() throws {
         let shop = try TinyShop()
         let runs = try nights(shop, ["2025-06-19", "2025-06-20", "2025-06-21"])

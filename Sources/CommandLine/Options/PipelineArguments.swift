@@ -42,8 +42,9 @@ struct PipelineArguments: ParsableArguments {
 
     /// The nightly file that is meant instead of a pipeline; nil where it is a pipeline.
     ///
+    /// - Parameter checkingRuns: whether its pipelines and configs are read, too.
     /// - Throws: `ValidationError` for flags that belong to one pipeline.
-    func nightly() throws -> NightlyDocument? {
+    func nightly(checkingRuns: Bool = true) throws -> NightlyDocument? {
         let reader = DocumentReader(catalog: Catalog.components, stages: Catalog.stages)
         let path = try site.path
         guard try reader.isNightly(path) else { return nil }
@@ -51,7 +52,7 @@ struct PipelineArguments: ParsableArguments {
         guard site.set.isEmpty else {
             throw ValidationError("--set: change the pipelines or configs of a nightly file")
         }
-        return try reader.nightly(path)
+        return try reader.nightly(path, checkingRuns: checkingRuns)
     }
 
     /// The flags that hold for every run of a nightly file, as `run` takes them.

@@ -1,4 +1,6 @@
 import ArgumentParser
+import Catalog
+import LinearAlgebra
 import Pipeline
 
 /// `mercer publish`: makes a run's bundle the one that is served.
@@ -7,8 +9,9 @@ struct PublishCommand: ParsableCommand {
         commandName: "publish",
         abstract: "Makes a run's bundle the published one of its config and pipeline, in one step.",
         discussion: """
-            A run that its gate refused needs --force-publish with a --reason, and ends with code 2 without. Ends with code 75 \
-            while a run of the same config and pipeline is in progress.
+            The bundle is verified first: its files and its golden answers. A run that its gate refused needs --force-publish \
+            with a --reason. Ends with code 2 without, 65 where the bundle does not hold, and 75 while a run of the same config \
+            and pipeline is in progress.
             """)
 
     @Argument(help: ArgumentHelp("An id, a unique prefix, latest, or a directory.", valueName: "run"))
@@ -19,7 +22,9 @@ struct PublishCommand: ParsableCommand {
     func run() throws {
         let workspace = workspace.resolve()
         let run = try PublishableRun(in: RunStore(workspace).find(name), of: workspace)
-        try run.publish(becauseOf: forced.statedReason)
+        try run.publish(becauseOf: forced.statedReason) { bundle in
+            try BundleVerification(bundle, catalog: Catalog.components, pool: WorkerPool(threadCount: 0)).problems
+        }
         try StandardOutput.write("\(workspace.current(config: run.config, pipeline: run.pipeline)) -> \(run.id)\n")
     }
 }

@@ -34,7 +34,7 @@ struct RunCommand: ParsableCommand {
         let interruption = Interruption()
         let watching = interruption.watch()
         defer { withExtendedLifetime(watching) {} }
-        if let nightly = try arguments.nightly() {
+        if let nightly = try arguments.nightly(checkingRuns: false) {
             guard forced.statedReason == nil else {
                 throw ValidationError("--force-publish: a nightly file has several runs; force the one that needs it")
             }

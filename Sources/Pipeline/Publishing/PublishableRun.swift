@@ -14,7 +14,7 @@ public struct PublishableRun: Sendable {
     private let workspace: Workspace
 
     /// - Parameter directory: the run's.
-    /// - Throws: `InputError` where it has no readable record, or no bundle.
+    /// - Throws: `InputError` where it has no readable record, no bundle, or a gate whose verdict can't be read.
     public init(in directory: String, of workspace: Workspace) throws {
         let record = try RunStore(workspace).record(in: directory)
         guard let id = record["id"]?.stringValue, let config = record["config"]?["name"]?.stringValue,
@@ -32,6 +32,12 @@ public struct PublishableRun: Sendable {
         self.pipeline = pipeline
         self.bundle = bundle
         verdict = GateVerdict(in: directory)
+        // A verdict that is gone is no verdict to publish by.
+        guard verdict != nil || record["gate"] == nil else {
+            throw InputError(
+                path: "\(directory)/\(GateVerdict.name)", found: "it is missing or damaged, and the run had a gate",
+                remedy: "run the pipeline again, or name another run")
+        }
         self.directory = directory
         self.workspace = workspace
     }
@@ -40,20 +46,36 @@ public struct PublishableRun: Sendable {
 
     /// Publishes the run.
     ///
-    /// - Parameter reason: why it is to be published although its gate refused it; nil leaves that to the gate.
-    /// - Throws: `RefusedRunError` where the gate refused it and no reason is given; `WorkspaceLockedError`; `FileError`.
-    public func publish(becauseOf reason: String?) throws {
+    /// - Parameters:
+    ///   - reason: why it is to be published although its gate refused it; nil leaves that to the gate.
+    ///   - verify: what does not hold of the bundle in a directory.
+    /// - Throws: `RefusedRunError` where the gate refused it and no reason is given; `DataError` where the bundle does not
+    ///   hold; `WorkspaceLockedError`; `FileError`.
+    public func publish(becauseOf reason: String?, verify: (_ bundle: String) throws -> [BundleProblem]) throws {
         let lock = try WorkspaceLock(workspace, config: config, pipeline: pipeline)
         defer { withExtendedLifetime(lock) {} }
-        guard let verdict, verdict.decision == .refused else {
+        if reason == nil, let verdict, verdict.decision == .refused {
+            throw RefusedRunError(run: id, reasons: verdict.reasons)
+        }
+        try checkBundle(verify)
+        guard let reason, let verdict, verdict.decision == .refused else {
             return try publisher.publish(id, verdict: verdict)
         }
-        guard let reason else { throw RefusedRunError(run: id, reasons: verdict.reasons) }
         let forced = verdict.forced(because: reason, at: Instant.microseconds(Date()))
         // Before the link moves: a run that is published against its gate says so.
         try forced.write(to: directory, in: workspace.files)
         try record(forced)
         try publisher.publish(id, verdict: forced)
+    }
+
+    /// - Throws: `DataError` naming everything that does not hold of the bundle.
+    func checkBundle(_ verify: (_ bundle: String) throws -> [BundleProblem]) throws {
+        let problems = try verify(bundle)
+        guard problems.isEmpty else {
+            throw DataError(
+                place: bundle, found: problems.map(\.description).joined(separator: "; "),
+                expected: "a bundle that is whole and answers as it should", remedy: "name another run")
+        }
     }
 
     /// Puts the verdict into the run's record, which stays as it is otherwise.

@@ -34,13 +34,7 @@ public struct Rollback: Sendable {
         if let verdict = run.verdict, verdict.decision == .refused {
             throw RefusedRunError(run: run.id, reasons: verdict.reasons)
         }
-        let problems = try verify(run.bundle)
-        guard problems.isEmpty else {
-            throw DataError(
-                place: run.bundle, found: problems.map(\.description).joined(separator: "; "),
-                expected: "a bundle that is whole and answers as it should",
-                remedy: "name another run with --to")
-        }
+        try run.checkBundle(verify)
         try publisher.rollBack(to: run.id, reason: reason)
         return run.id
     }
