@@ -27,6 +27,10 @@ public struct RunReport: Reporting {
         ).document
     }
 
+    public func html(_ page: String, judged verdict: GateVerdict) -> String? {
+        GateBox(verdict: verdict).replacing(in: page)
+    }
+
     public func modelCard(_ content: ReportContent) -> String {
         ModelCard(content).text
     }

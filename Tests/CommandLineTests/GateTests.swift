@@ -151,9 +151,40 @@ import Testing
         #expect(obstacle?["cause"]?.stringValue == cause)
         #expect(obstacle?["text"]?.stringValue?.contains(named) == true)
         #expect(try published(shop) == first.json["run"]?.stringValue)
-        // Conditions that look at the challenger alone do not care.
-        let alone = Self.gate(#"{"condition":"minimum","metric":"ndcg@10","value":0}"#)
-        #expect(try shop.run(alone + change).code == 0)
+        let remedy = "mercer publish \(second.json["run"]?.stringValue ?? "") --workspace "
+        #expect(obstacle?["remedy"]?.stringValue?.contains(remedy) == true)
+        #expect(second.json["error"]?.stringValue?.contains(remedy) == true)
+        // A gate of conditions on the challenger alone compares nothing, but asks for the same split and seed.
+        let third = try shop.run(alone + change)
+        #expect(third.code == (cause == "split_changed" ? 2 : 0), "\(third.errors)")
+    }
+
+    private let alone = gate(#"{"condition":"minimum","metric":"ndcg@10","value":0}"#)
+
+    /// Without a condition on the champion, too: from what to what is named. New data and new cleaning are no reason.
+    @Test func everyGateRefusesAnotherSplitOrSeed() throws {
+        let shop = try TinyShop()
+        let first = try shop.run(["--as-of", "2025-06-20"])
+        #expect(try shop.run(alone + ["--as-of", "2025-06-20"]).code == 0, "the first after the gate was added")
+        let seed = try shop.run(alone + ["--as-of", "2025-06-21", "--seed", "6"])
+        #expect(seed.code == 2 && first.code == 0)
+        #expect(try verdict(seed, of: shop)["obstacle"]?["text"]?.stringValue?.contains("`seed` 5 → 6") == true)
+        #expect(try condition(seed, of: shop)["status"] == "passed")
+        let validation = try shop.run(alone + ["--as-of", "2025-06-21", "--set", "features.split.validation=false"])
+        #expect(try validation.code == 2 && verdict(validation, of: shop)["obstacle"]?["cause"] == "split_changed")
+        let cleaned = try shop.run(alone + ["--as-of", "2025-06-21", "--set", "clean.steps.1.keep=last"])
+        #expect(cleaned.code == 0, "\(cleaned.errors)")
+    }
+
+    /// With a fixed date the validation part grows back over what the champion was trained on: the refusal says what to use.
+    @Test func aFixedDateIsRefusedWithAdvice() throws {
+        let shop = try TinyShop()
+        let dated = ["--set", #"features.split={"by":"temporal","date":"2025-06-10","validation":true}"#]
+        #expect(try shop.run(notWorse + dated + ["--as-of", "2025-06-15"]).code == 0)
+        let second = try shop.run(notWorse + dated + ["--as-of", "2025-06-18"])
+        let obstacle = try verdict(second, of: shop)["obstacle"]
+        #expect(second.code == 2 && obstacle?["cause"] == "held_out_rows_trained")
+        #expect(obstacle?["remedy"]?.stringValue?.contains("last_days") == true)
     }
 
     @Test func refusesWhereRowsWereNotKept() throws {
@@ -242,6 +273,9 @@ import Testing
         #expect(try verdict(refused, of: shop)["verdict"] == "forced")
         #expect(try shop.workdir.json("work/runs/\(id)/run.json")["gate"]?["verdict"] == "forced")
         #expect(try history(shop).last?["action"] == "forced_publish")
+        let page = try String(contentsOfFile: shop.workdir.path("work/runs/\(id)/report.html"), encoding: .utf8)
+        #expect(page.contains("Published by force") && page.contains("launch day"))
+        #expect(!page.contains("it is not published"))
         // By now it is the champion; the run itself keeps how it ended.
         #expect(try shop.workdir.json("work/runs/\(id)/run.json")["status"] == "refused")
         let shown = try Mercer.run(["runs", "show", id, "--workspace", shop.workdir.path("work")])
@@ -249,5 +283,11 @@ import Testing
         let list = try Mercer.run(["runs", "list", "--workspace", shop.workdir.path("work"), "--output", "json"])
         let last = list.json["runs"]?.arrayValue?.last
         #expect(last?["gate"] == "forced" && last?["published"] == true)
+        #expect(last?["forced"]?["reason"] == "launch day" && last?["forced"]?["at"]?.stringValue != nil)
+        let index = shop.workdir.path("runs.html")
+        _ = try Mercer.run(
+            ["runs", "report", "--workspace", shop.workdir.path("work"), "--output", index])
+        let text = try String(contentsOfFile: index, encoding: .utf8)
+        #expect(text.contains("because: “launch day”"))
     }
 }

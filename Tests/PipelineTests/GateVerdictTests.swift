@@ -33,6 +33,18 @@ import Testing
         #expect(GateVerdict(run: "r", champion: nil, conditions: []).isFirstRun)
     }
 
+    /// What stands in the way of judging refuses, whatever the conditions find, and so does what is unclear on a first look.
+    @Test func anObstacleRefuses() {
+        let obstacle = GateVerdict.Obstacle(cause: "split_changed", text: "`seed` 5 → 6", remedy: "publish it by hand")
+        let verdict = GateVerdict(run: "r", champion: "c", obstacle: obstacle, conditions: [Self.passed])
+        #expect(verdict.decision == .refused && verdict.failures.isEmpty)
+        #expect(verdict.reasons == "no fair judgement beside the champion c: `seed` 5 → 6")
+        #expect(verdict.refusal == verdict.reasons + "; publish it by hand")
+        let unclear = GateVerdict(run: "r", champion: nil, obstacle: obstacle, conditions: [Self.failed])
+        #expect(!unclear.isFirstRun && unclear.reasons.hasSuffix("; not_worse: much worse"))
+        #expect(verdict.forced(because: "launch day", at: 0).decision == .forced)
+    }
+
     /// A word for publication changes nothing where nothing refuses it.
     @Test func onlyARefusalIsForced() {
         let refused = GateVerdict(run: "r", champion: "c", conditions: [Self.failed])
@@ -43,7 +55,7 @@ import Testing
     }
 
     @Test func readsBackWhatItWrote() throws {
-        let obstacle = GateVerdict.Obstacle(cause: "split_changed", text: "the seed changed")
+        let obstacle = GateVerdict.Obstacle(cause: "split_changed", text: "the seed changed", remedy: "force it")
         let verdicts = [
             GateVerdict(run: "r", champion: nil, conditions: [Self.passed, Self.idle]),
             GateVerdict(run: "r", champion: "c", isSameModel: true, conditions: [Self.passed]),

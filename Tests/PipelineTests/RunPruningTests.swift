@@ -56,7 +56,7 @@ import Testing
         }
 
         func removed(_ policy: RetentionPolicy) throws -> [String] {
-            try pruning(policy).plan().removed.map(\.run.id)
+            pruning(policy).plan().removed.map(\.run.id)
         }
 
         func allocated(_ path: String) -> Int {
@@ -73,9 +73,9 @@ import Testing
         #expect(try shop.removed(RetentionPolicy(keepLast: 2)) == (1...3).map(shop.id))
         #expect(
             try shop.removed(RetentionPolicy(keepLast: 0)) == (1...4).map(shop.id), "the newest may still be told of")
-        let plan = try shop.pruning(RetentionPolicy(keepLast: 2)).plan()
+        let plan = shop.pruning(RetentionPolicy(keepLast: 2)).plan()
         #expect(plan.kept.map(\.reason) == [.amongLast(2), .newest])
-        #expect(try shop.pruning(RetentionPolicy(keepLast: 2), pipeline: "other").plan().decisions.isEmpty)
+        #expect(shop.pruning(RetentionPolicy(keepLast: 2), pipeline: "other").plan().decisions.isEmpty)
     }
 
     /// The sixth run started four days and a minute ago, the seventh three days and a minute ago.
@@ -96,8 +96,31 @@ import Testing
             ("publish", 1, nil), ("publish", 2, 1), ("publish", 4, 2), ("publish", 5, 4), ("rollback", 4, 5),
         ])
         #expect(try shop.removed(RetentionPolicy(keepLast: 1)) == [1, 3, 5].map(shop.id), "back means further back")
+    }
+
+    /// Nothing goes where it can't be told what is published, and what the history names stays where the link is gone.
+    @Test func uncertaintyKeeps() throws {
+        let shop = try Shop(runs: 6)
+        try shop.history([("publish", 2, nil), ("publish", 3, 2), ("publish", 4, 3)])
+        #expect(try shop.removed(RetentionPolicy(keepLast: 1)) == [1, 2, 5].map(shop.id), "the link is gone")
+        try shop.files.createDirectory("\(shop.models)/current")
+        #expect(try shop.removed(RetentionPolicy(keepLast: 1)) == [1, 2, 5].map(shop.id), "it is a directory")
+        try shop.files.removeDirectory("\(shop.models)/current")
+        try shop.files.removeDirectory("\(shop.models)/\(shop.id(3))")
+        #expect(
+            try shop.removed(RetentionPolicy(keepLast: 1)) == [1, 3, 5].map(shop.id), "what a rollback can lead to")
+        try shop.files.removeFile("\(shop.models)/history.jsonl")
+        try shop.files.write("", to: "\(shop.models)/current")
+        let pruning = shop.pruning(RetentionPolicy(keepLast: 1))
+        #expect(pruning.plan().removed.isEmpty)
+        try shop.files.removeFile("\(shop.models)/current")
+        try shop.publish(4)
+        let early = pruning.plan()
+        #expect(!early.removed.isEmpty)
         try shop.files.write("{\"schema\":1\n", to: "\(shop.models)/history.jsonl")
-        #expect(throws: InputError.self) { try shop.removed(RetentionPolicy(keepLast: 1)) }
+        let plan = pruning.plan()
+        #expect(plan.removed.isEmpty && plan.kept.allSatisfy { $0.reason.text.contains("history.jsonl") })
+        #expect(try pruning.apply(early).removed.isEmpty, "whatever an earlier plan says")
     }
 
     @Test func whatTheChampionStartedFromStays() throws {
@@ -106,7 +129,7 @@ import Testing
         let kept = shop.directory.file("runs/\(shop.id(5))/evaluation-model")
         try shop.files.createDirectory(kept)
         try shop.files.write("{\"champion\":\"\(shop.id(2))\"}", to: "\(kept)/manifest.json")
-        let plan = try shop.pruning(RetentionPolicy(keepLast: 1)).plan()
+        let plan = shop.pruning(RetentionPolicy(keepLast: 1)).plan()
         #expect(plan.kept.map(\.reason) == [.startOfChampion, .predecessor, .champion, .newest])
     }
 
@@ -124,7 +147,7 @@ import Testing
         let sizes = files.map { shop.allocated($0.replacing("ID", with: shop.id(2))) }
         let one = sizes.reduce(0, +)
         func plan(_ bytes: Int) throws -> PrunePlan {
-            try shop.pruning(RetentionPolicy(maximumSize: ByteCount(bytes))).plan()
+            shop.pruning(RetentionPolicy(maximumSize: ByteCount(bytes))).plan()
         }
         #expect(try plan(4 * one).removed.isEmpty)
         let second = try plan(4 * one - 1)
@@ -141,7 +164,7 @@ import Testing
         try shop.files.write("{", to: shop.directory.file("runs/\(shop.id(1))/run.json"))
         try FileSystem().removeDirectory("\(shop.models)/\(shop.id(1))")
         try FileSystem().removeDirectory(shop.directory.file("runs/\(shop.id(2))"))
-        let plan = try shop.pruning(RetentionPolicy(keepLast: 0)).plan()
+        let plan = shop.pruning(RetentionPolicy(keepLast: 0)).plan()
         #expect(plan.removed.map(\.run.id) == [1, 2, 3, 5].map(shop.id), "the newest that ended is the fourth")
         #expect(plan.removed.map(\.run.status) == ["unreadable", "no record", "killed", "killed"])
         _ = try shop.pruning(RetentionPolicy(keepLast: 0)).apply(plan)
@@ -151,9 +174,9 @@ import Testing
     @Test func aRunInProgressKeepsAllOfItsPipeline() throws {
         let shop = try Shop(runs: 3)
         let pruning = shop.pruning(RetentionPolicy(keepLast: 1))
-        let early = try pruning.plan()
+        let early = pruning.plan()
         let lock = try WorkspaceLock(shop.workspace, config: "shop", pipeline: "recommend")
-        #expect(try pruning.plan().removed.isEmpty)
+        #expect(pruning.plan().removed.isEmpty)
         let applied = try pruning.apply(early)
         #expect(applied.removed.isEmpty && applied.freed.bytes == 0)
         #expect(shop.runs.count == 3)
@@ -163,7 +186,7 @@ import Testing
     @Test func whatWasPublishedSinceThePlanStays() throws {
         let shop = try Shop(runs: 4)
         let pruning = shop.pruning(RetentionPolicy(keepLast: 1))
-        let plan = try pruning.plan()
+        let plan = pruning.plan()
         try shop.publish(2)
         #expect(try pruning.apply(plan).removed.map(\.run.id) == [shop.id(3)])
         #expect(shop.runs == [1, 2, 4].map(shop.id))

@@ -49,15 +49,29 @@ import Testing
         let forced = try elements(Self.verdict(.failed).forced(because: "launch <day>", at: 1_772_337_612_000_000))
         let box = try #require(forced.first { $0.attributes["class"] == "gate stopped" })
         #expect(box.text.contains("Published against the gate") && box.text.contains("“launch <day>”"))
+        #expect(box.text.contains("2026-03-01T04:00:12Z") && box.text.contains("The champion until then was run"))
+    }
+
+    /// Published by force later on: the head of the page is another, the rest the same bytes.
+    @Test func theHeadOfAPageIsReplaced() throws {
+        let name = "</section><section id=\"gate\""
+        let refused = Self.verdict(.failed)
+        let forced = refused.forced(because: "launch <day>", at: 1_772_337_612_000_000)
+        let page = RunReport().html(SampleContent.full(name: name, gate: refused))
+        let judged = try #require(RunReport().html(page, judged: forced))
+        #expect(judged == RunReport().html(SampleContent.full(name: name, gate: forced)))
+        #expect(judged.contains("Published by force") && !judged.contains("it is not published"))
+        #expect(RunReport().html(RunReport().html(SampleContent.full()), judged: forced) == nil)
     }
 
     @Test func anObstacleSaysWhatToDo() throws {
         let obstacle = GateVerdict.Obstacle(
-            cause: "split_changed", text: "what decides the split changed (`seed` 7 → 8)")
+            cause: "split_changed", text: "what decides the split changed (`seed` 7 → 8)",
+            remedy: "publish it by hand: mercer publish \(Self.run)")
         let box = try #require(
-            elements(Self.verdict(.failed, obstacle: obstacle)).first { $0.attributes["class"] == "gate stopped" })
-        #expect(box.text.contains("`seed` 7 → 8"))
-        #expect(box.text.contains("mercer publish \(Self.run) --force-publish --reason TEXT"))
+            elements(Self.verdict(.notJudged, obstacle: obstacle)).first { $0.attributes["class"] == "gate stopped" })
+        #expect(box.text.contains("`seed` 7 → 8") && box.text.contains("1 of 2 not judged, 0 not met"))
+        #expect(box.text.contains("What to do: publish it by hand: mercer publish \(Self.run)."))
     }
 
     @Test func withoutAGateThereIsNoBox() throws {

@@ -10,7 +10,7 @@ struct GateDescription {
             table.add([Self.sign(condition.outcome.status), condition.name, condition.outcome.text])
             for warning in condition.outcome.warnings { table.add(["", "", "note: \(warning)"]) }
         }
-        return table.text + force
+        return table.text + obstacle + force
     }
 
     private var title: String {
@@ -24,14 +24,25 @@ struct GateDescription {
         switch status {
         case .passed: "met"
         case .failed: "not met"
+        case .notJudged: "not judged"
         case .notApplicable: "–"
         }
+    }
+
+    private var obstacle: String {
+        guard let obstacle = verdict.obstacle else { return "" }
+        let remedy = verdict.decision == .refused ? obstacle.remedy : nil
+        return "no fair judgement: \(obstacle.text)\n" + (remedy.map { "what to do: \($0)\n" } ?? "")
     }
 
     private var force: String {
         switch verdict.decision {
         case .passed: ""
-        case .forced: "published against the gate: \(verdict.force?.reason ?? "")\n"
+        case .forced:
+            verdict.force.map {
+                "published against the gate at \(Instant.text(microseconds: $0.at)), because: \($0.reason)\n"
+            } ?? ""
+        case .refused where verdict.obstacle?.remedy != nil: "not published\n"
         case .refused:
             "not published; to publish it all the same: mercer publish \(verdict.run) --force-publish --reason TEXT\n"
         }

@@ -10,8 +10,8 @@ struct PublishCommand: ParsableCommand {
         abstract: "Makes a run's bundle the published one of its config and pipeline, in one step.",
         discussion: """
             The bundle is verified first: its files and its golden answers. A run that its gate refused needs --force-publish \
-            with a --reason. Ends with code 2 without, 65 where the bundle does not hold, and 75 while a run of the same config \
-            and pipeline is in progress.
+            with a --reason; a reason is recorded whatever the gate said. Ends with code 2 without, 65 where the bundle does not \
+            hold, 66 where what is published can't be read, and 75 while a run of the same config and pipeline is in progress.
             """)
 
     @Argument(help: ArgumentHelp("An id, a unique prefix, latest, or a directory.", valueName: "run"))
@@ -21,8 +21,8 @@ struct PublishCommand: ParsableCommand {
 
     func run() throws {
         let workspace = workspace.resolve()
-        let run = try PublishableRun(in: RunStore(workspace).find(name), of: workspace)
-        try run.publish(becauseOf: forced.statedReason) { bundle in
+        let publication = ManualPublication(in: workspace, reporter: Catalog.reporter)
+        let run = try publication.perform(RunStore(workspace).find(name), becauseOf: forced.statedReason) { bundle in
             try BundleVerification(bundle, catalog: Catalog.components, pool: WorkerPool(threadCount: 0)).problems
         }
         try StandardOutput.write("\(workspace.current(config: run.config, pipeline: run.pipeline)) -> \(run.id)\n")

@@ -9,7 +9,8 @@ struct RollbackCommand: ParsableCommand {
         commandName: "rollback",
         abstract: "Publishes the bundle that was published before, or that of a named run, in one step.",
         discussion: """
-            The bundle is verified first: its files and its golden answers. The next run's winner is compared with whatever \
+            Called again it goes back one more, until nothing earlier is known. The bundle is verified first: its files and its \
+            golden answers. The next run's winner is compared with whatever \
             is published then. Ends with code 65 where the bundle does not hold, 66 where there is nothing to go back to, and \
             75 while a run of the same config and pipeline is in progress. Memory: the bundle's size.
             """)
@@ -30,7 +31,7 @@ struct RollbackCommand: ParsableCommand {
         let place = try DocumentReader(catalog: Catalog.components, stages: Catalog.stages).modelPlace(
             pipeline: PipelineLocator.path(of: pipeline), config: config)
         let workspace = workspace.resolve(config: place.workspace)
-        let rollback = Rollback(workspace, config: place.config, pipeline: place.pipeline)
+        let rollback = Rollback(workspace, config: place.config, pipeline: place.pipeline, reporter: Catalog.reporter)
         let target = try to.map { try RunStore(workspace).find($0) }
         let run = try rollback.perform(to: target, reason: reason) { bundle in
             try BundleVerification(bundle, catalog: Catalog.components, pool: WorkerPool(threadCount: 0)).problems

@@ -18,17 +18,10 @@ struct RunsCommand: ParsableCommand {
         var output: OutputFormat = .text
 
         func run() throws {
-            let workspace = workspace.resolve()
-            let store = RunStore(workspace)
-            let rows = store.ids.map { id in RunRow(id, in: store) }
+            let list = RunList(of: RunStore(workspace.resolve()))
             switch output {
-            case .json: try StandardOutput.write(JSON.object(["runs": .array(rows.map(\.json))]).text() + "\n")
-            case .text:
-                var table = TextTable(
-                    header: ["", "run", "status", "gate", "pipeline", "config", "selected", "seconds"],
-                    rightAligned: [7])
-                for row in rows { table.add(row.cells) }
-                try StandardOutput.write(table.text)
+            case .json: try StandardOutput.write(list.json.text() + "\n")
+            case .text: try StandardOutput.write(list.text)
             }
         }
     }
@@ -53,46 +46,5 @@ struct RunsCommand: ParsableCommand {
                 try StandardOutput.write(RunDescription(record: record, directory: directory, store: store).text)
             }
         }
-    }
-}
-
-/// One run in the list.
-private struct RunRow {
-    let id: String
-    let record: JSON?
-    let selected: String?
-    let isPublished: Bool
-
-    init(_ id: String, in store: RunStore) {
-        self.id = id
-        let directory = store.workspace.runDirectory(id)
-        record = try? store.record(in: directory)
-        selected = (try? store.file("metrics.json", in: directory))?["selected"]?.stringValue
-        isPublished =
-            store.workspace.publishedRun(
-                config: record?["config"]?["name"]?.stringValue ?? "",
-                pipeline: record?["pipeline"]?["name"]?.stringValue ?? "") == id
-    }
-
-    private var seconds: Double? {
-        record?["stages"]?.arrayValue?.reduce(0) { $0 + ($1["seconds"]?.doubleValue ?? 0) }
-    }
-
-    var cells: [String] {
-        [
-            isPublished ? "*" : "", id, record?["status"]?.stringValue ?? "unreadable",
-            record?["gate"]?["verdict"]?.stringValue ?? "", record?["pipeline"]?["name"]?.stringValue ?? "",
-            record?["config"]?["name"]?.stringValue ?? "",
-            selected ?? "", seconds.map { Figures.decimal($0, places: 1) } ?? "",
-        ]
-    }
-
-    var json: JSON {
-        [
-            "run": .string(id), "status": record?["status"] ?? .null, "pipeline": record?["pipeline"]?["name"] ?? .null,
-            "config": record?["config"]?["name"] ?? .null, "selected": selected.map(JSON.string) ?? .null,
-            "published": .bool(isPublished), "gate": record?["gate"]?["verdict"] ?? .null,
-            "started": record?["started"] ?? .null,
-        ]
     }
 }

@@ -10,7 +10,7 @@ struct RunsPruneCommand: ParsableCommand {
         discussion: """
             A run stays where --keep-last or --keep-days keeps it. --max-size outweighs both: the oldest go until the rest fits. \
             The champion, its predecessor, what the champion started from, the newest run that ended, and all runs of a config and \
-            pipeline of which one is in progress always stay.
+            pipeline of which one is in progress, or of which it is unclear what is published, always stay.
             """)
 
     @Option(help: ArgumentHelp("Keeps the newest runs of each config and pipeline.", valueName: "number"))
@@ -41,7 +41,7 @@ struct RunsPruneCommand: ParsableCommand {
     func run() throws {
         let policy = RetentionPolicy(keepLast: keepLast, keepDays: keepDays, maximumSize: maxSize)
         let pruning = RunPruning(workspace.resolve(), policy: policy, config: config, pipeline: pipeline)
-        var plan = try pruning.plan()
+        var plan = pruning.plan()
         if apply { plan = try pruning.apply(plan) }
         switch output {
         case .json:

@@ -18,7 +18,7 @@ struct ChainKeys {
     let evaluate: CacheKey?
     /// What decides which rows the run holds out.
     let splitBasis: JSON
-    /// The run that the gate compares with.
+    /// The run that the gate holds the winner against; none without a gate.
     let published: PublishedChampion
     /// The key of its scores; nil where nothing asks for them, or settings forbid to compare.
     let championScores: CacheKey?
@@ -65,9 +65,10 @@ struct ChainKeys {
         candidates = Self.candidateKeys(
             pipeline, surroundings, upstream: features, searches: searches, starts: starts)
         evaluate = Self.evaluateKey(pipeline, surroundings, upstream: features, candidates: candidates)
-        published = pipeline.comparesWithChampion ? champions.published : .none
+        published = pipeline.gate.isEmpty ? .none : champions.published
         championScores = Self.championKey(
-            pipeline, surroundings, upstream: features, champion: published.comparable(with: basis))
+            pipeline, surroundings, upstream: features,
+            champion: pipeline.comparesWithChampion ? published.comparable(with: basis) : nil)
     }
 
     func candidate(_ id: String) -> CacheKey {

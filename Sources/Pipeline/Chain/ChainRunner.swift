@@ -52,7 +52,7 @@ final class ChainRunner {
         guard options.until >= .evaluate else { return }
         try evaluate(candidates, on: dataset)
         guard options.until >= .export else { return }
-        try scoreChampion(on: dataset, besides: candidates)
+        try findGateChampion(on: dataset, besides: candidates)
         guard pipeline.export != nil else { return }
         let shipped = try modelToShip(among: candidates, on: &dataset)
         try export(shipped, tables: tables)

@@ -6,13 +6,13 @@ struct ChampionLookup {
 
     enum Finding {
         case champion(Champion)
-        case none(TrainingStart.Cause, run: String?)
+        case none(TrainingStart.Cause, run: String?, detail: String? = nil)
 
         /// The run that was found, be its models usable or not.
         var run: String? {
             switch self {
             case .champion(let champion): champion.evaluation.run
-            case .none(_, let run): run
+            case .none(_, let run, _): run
             }
         }
 
@@ -28,15 +28,26 @@ struct ChampionLookup {
     /// started from is taken, so that a run repeated on unchanged data, or after it was killed while it published, comes to
     /// the same result and finds it stored.
     func champion(forData features: CacheKey) -> Finding {
-        guard let published = workspace.publishedRun(config: config, pipeline: pipeline) else {
-            return .none(.noChampion, run: nil)
+        let publication = workspace.publication(config: config, pipeline: pipeline)
+        guard let published = publication.served else {
+            guard let problem = publication.problem else { return .none(.noChampion, run: nil) }
+            return .none(.unclearChampion, run: publication.champion, detail: problem.text)
         }
-        guard let evaluation = EvaluationModel(in: workspace.runDirectory(published)), evaluation.hasIDs else {
-            return .none(.noEvaluationModel, run: published)
+        let evaluation: EvaluationModel
+        do {
+            evaluation = try EvaluationModel(in: workspace.runDirectory(published))
+        } catch {
+            return .none(.noEvaluationModel, run: published, detail: "\(error)")
         }
+        guard evaluation.hasIDs else { return .none(.noEvaluationModel, run: published) }
         guard evaluation.features == features.digest else { return .champion(champion(evaluation)) }
-        guard let earlier = evaluation.champion else { return .none(.noChampion, run: nil) }
-        return .champion(champion(EvaluationModel(in: workspace.runDirectory(earlier)) ?? evaluation))
+        guard let start = evaluation.champion else { return .none(.noChampion, run: nil) }
+        do {
+            return .champion(champion(try EvaluationModel(in: workspace.runDirectory(start))))
+        } catch {
+            // What it started from is gone: then it is trained once more, from itself.
+            return .champion(champion(evaluation))
+        }
     }
 
     private func champion(_ evaluation: EvaluationModel) -> Champion {

@@ -1,4 +1,5 @@
 import DurableFiles
+import Foundation
 import Modelling
 import Tables
 
@@ -27,15 +28,32 @@ struct EvaluationModel: Sendable {
     let asOf: Int64?
     let files: [WrittenFile]
 
-    /// Reads what the run in `runDirectory` kept; nil where that is missing, unreadable or not as its manifest says.
-    init?(in runDirectory: String) {
+    /// Why a run has none to read.
+    enum Absence: Error, CustomStringConvertible {
+        /// It kept none, or it was removed.
+        case missing(String)
+        /// Something of it is not as its manifest says, or the manifest is not as this version writes it.
+        case damaged(String)
+
+        var description: String {
+            switch self {
+            case .missing(let path): "\(path) is missing"
+            case .damaged(let path): "\(path) is damaged, or can't be read"
+            }
+        }
+    }
+
+    /// Reads what the run in `runDirectory` kept.
+    init(in runDirectory: String) throws(Absence) {
         let directory = "\(runDirectory)/\(Self.folder)"
-        guard let json = JSON(remembered: "\(directory)/\(BundleFile.manifest)"),
+        let manifest = "\(directory)/\(BundleFile.manifest)"
+        guard FileManager.default.fileExists(atPath: manifest) else { throw .missing(directory) }
+        guard let json = JSON(remembered: manifest),
             json["schema"]?.integerValue == Self.schema, let run = json["run"]?.stringValue,
             let modelName = json["model"]?.stringValue, let basis = json["basis"],
             let features = json["features"]?.stringValue, let training = json["training"]?.stringValue,
             let files = json["files"]?.arrayValue?.map(WrittenFile.init), !files.contains(nil)
-        else { return nil }
+        else { throw .damaged(manifest) }
         self.directory = directory
         self.run = run
         self.modelName = modelName
@@ -45,7 +63,9 @@ struct EvaluationModel: Sendable {
         champion = json["champion"]?.stringValue
         asOf = json["as_of"]?.stringValue.flatMap(Instant.parse)
         self.files = files.compactMap(\.self)
-        guard self.files.allSatisfy({ $0.isSound(in: directory) }) else { return nil }
+        if let unsound = self.files.first(where: { !$0.isSound(in: directory) }) {
+            throw .damaged("\(directory)/\(unsound.path)")
+        }
     }
 
     /// What a result that reads the model depends on, for cache keys.

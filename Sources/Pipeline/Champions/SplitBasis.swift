@@ -40,6 +40,20 @@ struct SplitBasis {
             ]).canonical
     }
 
+    /// Members that the split's settings and the seed are.
+    static let splitSettings: Set<String> = ["seed", "split", "validation"]
+
+    /// What differs from an earlier run's basis, one text for each, from what to what; empty where nothing does.
+    ///
+    /// - Parameter members: what is looked at; nil for all of it.
+    static func changes(from earlier: JSON, to now: JSON, in members: Set<String>? = nil) -> [String] {
+        func part(_ basis: JSON) -> JSON {
+            guard let members else { return basis }
+            return .object((basis.members ?? []).filter { members.contains($0.name) })
+        }
+        return CacheKey(slot: "split", ingredients: part(now)).differences(from: part(earlier).canonical)
+    }
+
     private static func identity<Kind>(_ component: Configured<Kind>) -> JSON {
         ["name": .string(component.name), "version": .integer(component.version), "settings": component.identity]
     }

@@ -4,6 +4,8 @@ public struct TrainingStart: Sendable, Equatable {
     public enum Cause: String, Sendable {
         /// Nothing was published before.
         case noChampion = "no_champion"
+        /// It can't be told what is published; see `PublicationProblem`.
+        case unclearChampion = "unclear_champion"
         /// The champion's run is gone, kept no evaluation model, or it is damaged.
         case noEvaluationModel = "no_evaluation_model"
         /// The champion's bundle holds no model that a refit could start from.
@@ -13,7 +15,7 @@ public struct TrainingStart: Sendable, Equatable {
         case splitChanged = "split_changed"
         /// The run's instant lies before the champion's, which has seen what was still to come.
         case earlierInstant = "earlier_instant"
-        /// The champion's run kept no hashes of its rows: `warm_start` was not asked for then.
+        /// The champion's run kept no hashes of its rows: it had neither `warm_start` nor a gate.
         case rowsNotKept = "rows_not_kept"
         /// Rows that are held out now were trained on then.
         case heldOutRowsTrained = "held_out_rows_trained"
@@ -68,6 +70,7 @@ extension TrainingStart.Cause {
     var text: String {
         switch self {
         case .noChampion: "there is no champion yet"
+        case .unclearChampion: "it is unclear what is published"
         case .noEvaluationModel: "the champion's run keeps no evaluation model that can be read"
         case .noShippedModel: "the champion's bundle holds no model that a refit could start from"
         case .otherModel: "the champion is another model"
@@ -101,13 +104,13 @@ enum CandidateStart: Sendable {
             .cold(TrainingStart(candidate: candidate.id, champion: finding.run, cause: cause, detail: detail))
         }
         switch finding {
-        case .none(let cause, _): self = cold(cause)
+        case .none(let cause, _, let detail): self = cold(cause, detail)
         case .champion(let champion):
             let evaluation = champion.evaluation
             if evaluation.modelName != candidate.model.name {
                 self = cold(.otherModel, "it is \(evaluation.modelName), this one \(candidate.model.name)")
             } else if evaluation.basis != basis {
-                let changes = CacheKey(slot: "split", ingredients: basis).differences(from: evaluation.basis)
+                let changes = SplitBasis.changes(from: evaluation.basis, to: basis)
                 self = cold(.splitChanged, changes.joined(separator: ", "))
             } else if refits, champion.shipped == nil {
                 self = cold(.noShippedModel)

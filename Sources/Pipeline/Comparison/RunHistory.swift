@@ -25,6 +25,8 @@ public struct RunHistory: Sendable {
         public let verdict: GateVerdict.Decision?
         /// Why it was refused; nil where it was not.
         public let refusal: String?
+        /// When and why it was published all the same; nil where it was not.
+        public let force: GateVerdict.Force?
     }
 
     /// A value that a gate asks of a metric.
@@ -61,6 +63,7 @@ public struct RunHistory: Sendable {
     ///   - config: only runs on it; nil for those on all.
     public init(of store: RunStore, pipeline: String? = nil, config: String? = nil) {
         var groups: [Key: [Entry]] = [:]
+        var served: [Key: String?] = [:]
         var newest: [Key: StoredRun] = [:]
         var unreadable: [String] = []
         for id in store.ids {
@@ -70,7 +73,9 @@ public struct RunHistory: Sendable {
             }
             let key = Key(pipeline: run.pipelineName, config: run.configName)
             guard pipeline ?? key.pipeline == key.pipeline, config ?? key.config == key.config else { continue }
-            let published = store.workspace.publishedRun(config: key.config, pipeline: key.pipeline)
+            let published =
+                served[key] ?? store.workspace.publishedRun(config: key.config, pipeline: key.pipeline)
+            served[key] = .some(published)
             let entry = Entry(run, isPublished: published == run.id)
             groups[key, default: []].append(entry)
             if entry.selected != nil { newest[key] = run }
@@ -136,7 +141,8 @@ extension RunHistory.Entry {
         let gate = run.record["gate"]
         verdict = gate?["verdict"]?.stringValue.flatMap(GateVerdict.Decision.init)
         refusal = gate?["reasons"]?.stringValue
-        hasReport = FileManager.default.fileExists(atPath: "\(run.directory)/report.html")
+        force = gate?["forced"].flatMap(GateVerdict.Force.init)
+        hasReport = FileManager.default.fileExists(atPath: "\(run.directory)/\(ReportContent.file)")
     }
 
     public func value(of metric: String) -> Evaluation.Score? { metrics.first { $0.metric == metric } }

@@ -141,7 +141,9 @@ extension RunSelection {
         /// The published run of the first model's pipeline and config, put first.
         mutating func addChampion() throws {
             guard let first = models.first?.run else { throw SelectionError.tooFew([]) }
-            guard let id = store.workspace.publishedRun(config: first.configName, pipeline: first.pipelineName) else {
+            let published = store.workspace.publication(config: first.configName, pipeline: first.pipelineName)
+            guard let id = published.served else {
+                if let problem = published.problem { throw problem.error }
                 throw SelectionError.noChampion(pipeline: first.pipelineName, config: first.configName)
             }
             let champion = try StoredRun(directory: store.find(id))

@@ -8,6 +8,14 @@ public protocol SplitRule: Component {
 
     /// True for each row to hold out; only rows with `rows.eligible` set may be.
     func heldOut(of rows: SplitRows) throws -> [Bool]
+
+    /// What to change, in words, where every later run holds out rows that earlier ones trained on, so that none can be compared
+    /// with the one before; nil where that is not so by the rule itself.
+    func movesIntoTrained(hasValidation: Bool) -> String?
+}
+
+extension SplitRule {
+    public func movesIntoTrained(hasValidation: Bool) -> String? { nil }
 }
 
 /// The rows a split chooses from.

@@ -4,6 +4,8 @@ public struct ConditionOutcome: Sendable, Equatable {
         case passed, failed
         /// There is nothing to compare with, which lets a challenger pass.
         case notApplicable = "not_applicable"
+        /// No fair comparison is possible, for which the verdict has the reason.
+        case notJudged = "not_judged"
     }
 
     /// What it looked at; nil where it has no such number.

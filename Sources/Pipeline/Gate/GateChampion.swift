@@ -1,61 +1,62 @@
 /// What the gate holds a challenger against.
 enum GateChampion {
-    /// Nothing is published yet.
+    /// Nothing was ever published.
     case none
+    /// It can't be told what is published.
+    case unclear(last: String?, PublicationProblem)
+    /// No fair judgement beside it is possible.
+    case incomparable(run: String, UnfairComparison)
     /// The published run's evaluation model is the challenger itself.
     case sameModel(run: String)
-    /// No fair comparison is possible.
-    case incomparable(run: String, obstacle: GateVerdict.Obstacle)
+    /// No condition looks at it.
+    case notCompared(run: String)
     case scored(run: String, ChampionScores)
 
     var run: String? {
         switch self {
         case .none: nil
-        case .sameModel(let run), .incomparable(let run, _), .scored(let run, _): run
+        case .unclear(let last, _): last
+        case .incomparable(let run, _), .sameModel(let run), .notCompared(let run), .scored(let run, _): run
         }
-    }
-
-    var obstacle: GateVerdict.Obstacle? {
-        guard case .incomparable(_, let obstacle) = self else { return nil }
-        return obstacle
     }
 
     var isSameModel: Bool {
         guard case .sameModel = self else { return false }
         return true
     }
-}
 
-/// The published run, as far as its directory tells.
-enum PublishedChampion {
-    case none
-    case unreadable(run: String, GateVerdict.Obstacle)
-    case found(EvaluationModel)
-
-    /// What the gate compares with, where settings allow it.
+    /// Why it refuses a challenger whatever the conditions find, and what to do.
     ///
-    /// - Parameter basis: what decides which rows this run holds out.
-    func comparable(with basis: JSON) -> EvaluationModel? {
-        guard case .found(let champion) = self, champion.basis == basis else { return nil }
-        return champion
-    }
-}
-
-extension GateVerdict.Obstacle {
-    init(_ cause: TrainingStart.Cause, detail: String? = nil) {
-        self.init(cause: cause.rawValue, text: cause.text + (detail.map { " (\($0))" } ?? ""))
-    }
-}
-
-extension ChampionLookup {
-    /// The run that is published now, whatever data it was trained on.
-    var published: PublishedChampion {
-        guard let run = workspace.publishedRun(config: config, pipeline: pipeline) else { return .none }
-        let directory = workspace.runDirectory(run)
-        guard let model = EvaluationModel(in: directory), model.hasIDs else {
-            return .unreadable(
-                run: run, .init(.noEvaluationModel, detail: "\(directory)/\(EvaluationModel.folder)"))
+    /// - Parameter command: what publishes the challenger by hand.
+    func obstacle(publishingBy command: String) -> GateVerdict.Obstacle? {
+        switch self {
+        case .unclear(_, let problem):
+            GateVerdict.Obstacle(
+                cause: problem.kind.rawValue, text: problem.text,
+                remedy: "\(problem.remedy); then run the pipeline again")
+        case .incomparable(_, let unfair):
+            GateVerdict.Obstacle(
+                cause: unfair.cause.rawValue, text: unfair.text,
+                remedy: (unfair.advice.map { "\($0); or " } ?? "")
+                    + "look at this run's report and, where it is right, publish it by hand, once: `\(command)`")
+        case .none, .sameModel, .notCompared, .scored: nil
         }
-        return .found(model)
     }
+}
+
+/// Why a challenger can't be judged fairly beside the champion.
+struct UnfairComparison {
+    let cause: TrainingStart.Cause
+    /// What was found, in words; nil where the cause says all.
+    let detail: String?
+    /// What keeps it from happening again, in words; nil where it does not by itself.
+    let advice: String?
+
+    init(_ cause: TrainingStart.Cause, detail: String? = nil, advice: String? = nil) {
+        self.cause = cause
+        self.detail = detail
+        self.advice = advice
+    }
+
+    var text: String { cause.text + (detail.map { " (\($0))" } ?? "") }
 }

@@ -9,7 +9,7 @@ extension GateVerdict {
             "schema": .integer(Self.schema), "run": .string(run), "verdict": .string(decision.rawValue),
             "first_run": .bool(isFirstRun), "champion": champion.map(JSON.string) ?? .null,
             "same_model": .bool(isSameModel),
-            "obstacle": obstacle.map { ["cause": .string($0.cause), "text": .string($0.text)] } ?? .null,
+            "obstacle": obstacle?.json ?? .null,
             "conditions": .array(conditions.map(\.json)), "forced": force?.json ?? .null,
         ]
     }
@@ -39,7 +39,8 @@ extension GateVerdict {
     var record: JSON {
         [
             "verdict": .string(decision.rawValue), "first_run": .bool(isFirstRun),
-            "champion": champion.map(JSON.string) ?? .null, "reasons": failures.isEmpty ? .null : .string(reasons),
+            "champion": champion.map(JSON.string) ?? .null,
+            "reasons": decision == .passed ? .null : .string(reasons),
             "forced": force?.json ?? .null,
         ]
     }
@@ -59,9 +60,13 @@ extension GateVerdict.Condition {
 }
 
 extension GateVerdict.Obstacle {
+    fileprivate var json: JSON {
+        ["cause": .string(cause), "text": .string(text), "remedy": remedy.map(JSON.string) ?? .null]
+    }
+
     fileprivate init?(_ json: JSON) {
         guard let cause = json["cause"]?.stringValue, let text = json["text"]?.stringValue else { return nil }
-        self.init(cause: cause, text: text)
+        self.init(cause: cause, text: text, remedy: json["remedy"]?.stringValue)
     }
 }
 
@@ -70,7 +75,7 @@ extension GateVerdict.Force {
         ["reason": .string(reason), "at": .string(Instant.text(microseconds: at))]
     }
 
-    fileprivate init?(_ json: JSON) {
+    init?(_ json: JSON) {
         guard let reason = json["reason"]?.stringValue, let at = json["at"]?.stringValue.flatMap(Instant.parse) else {
             return nil
         }

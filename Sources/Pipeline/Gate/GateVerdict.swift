@@ -24,20 +24,23 @@ public struct GateVerdict: Sendable, Equatable {
         }
     }
 
-    /// Why challenger and champion could not be compared fairly.
+    /// Why the challenger could not be judged fairly beside the champion, which refuses it.
     public struct Obstacle: Sendable, Equatable {
         /// `split_changed`
         public let cause: String
         /// In words, without a full stop.
         public let text: String
+        /// What to do, in words; nil where looking at the report and publishing by hand is all there is.
+        public let remedy: String?
 
-        public init(cause: String, text: String) {
+        public init(cause: String, text: String, remedy: String? = nil) {
             self.cause = cause
             self.text = text
+            self.remedy = remedy
         }
     }
 
-    /// Who published it all the same, and why.
+    /// When it was published all the same, and why.
     public struct Force: Sendable, Equatable {
         public let reason: String
         /// Microseconds UTC.
@@ -50,7 +53,7 @@ public struct GateVerdict: Sendable, Equatable {
     }
 
     public let run: String
-    /// The published run; nil where nothing was published.
+    /// The run that was published when this was decided, or last where that is unclear; nil where there is none.
     public let champion: String?
     /// Whether the challenger is the champion's own model: trained on the same rows in the same way.
     public let isSameModel: Bool
@@ -72,26 +75,32 @@ public struct GateVerdict: Sendable, Equatable {
     }
 
     public var decision: Decision {
-        guard failures.isEmpty else { return force == nil ? .refused : .forced }
-        return .passed
+        if failures.isEmpty, obstacle == nil { return .passed }
+        return force == nil ? .refused : .forced
     }
 
-    public var isFirstRun: Bool { champion == nil }
+    /// Whether nothing had ever been published.
+    public var isFirstRun: Bool { champion == nil && obstacle == nil }
 
     /// The conditions that are not met.
     public var failures: [Condition] { conditions.filter { $0.outcome.status == .failed } }
 
     /// The same verdict with somebody's word that it is to be published; nothing changes where it passed.
     public func forced(because reason: String, at: Int64) -> GateVerdict {
-        guard !failures.isEmpty else { return self }
+        guard decision != .passed else { return self }
         var verdict = self
         verdict.force = Force(reason: reason, at: at)
         return verdict
     }
 
+    /// Why it was refused, and what to do about it where more than another challenger is needed.
+    public var refusal: String { reasons + (obstacle?.remedy.map { "; \($0)" } ?? "") }
+
     /// Why it was refused, in words, without a full stop; empty where every condition is met.
     public var reasons: String {
-        if let obstacle { return "no fair comparison with the champion \(champion ?? ""): \(obstacle.text)" }
-        return failures.map { "\($0.name): \($0.outcome.text)" }.joined(separator: "; ")
+        let stopped = obstacle.map {
+            ["no fair judgement beside the champion\(champion.map { " \($0)" } ?? ""): \($0.text)"]
+        }
+        return ((stopped ?? []) + failures.map { "\($0.name): \($0.outcome.text)" }).joined(separator: "; ")
     }
 }

@@ -13,18 +13,17 @@ extension PipelineRun {
         guard !pipeline.gate.isEmpty, options.until >= .export, let evaluation = chain.outcome.evaluation,
             let winner = evaluation.candidates.first(where: { $0.id == evaluation.selected })
         else { return nil }
-        let champion = chain.outcome.gateChampion
+        let champion = chain.outcome.gateChampion ?? .none
         let challenger = GateChallenger(
             metrics: winner.metrics, fitSeconds: winner.fitSeconds,
             bundleBytes: chain.outcome.exported.map { $0.files.reduce(0) { $0 + $1.size } })
         let judge = GateJudge(
             challenger: challenger, champion: champion,
             comparison: try comparison(of: challenger, with: champion, evaluation, in: directory))
+        let command = "mercer publish \(record.id) --workspace \(workspace.path) --force-publish --reason TEXT"
         var verdict = GateVerdict(
-            run: record.id,
-            champion: champion?.run ?? workspace.publishedRun(config: record.configName, pipeline: record.pipelineName),
-            isSameModel: champion?.isSameModel ?? false, obstacle: champion?.obstacle,
-            conditions: try pipeline.gate.map(judge.condition))
+            run: record.id, champion: champion.run, isSameModel: champion.isSameModel,
+            obstacle: champion.obstacle(publishingBy: command), conditions: try pipeline.gate.map(judge.condition))
         if let reason = options.forcePublishReason {
             verdict = verdict.forced(because: reason, at: Instant.microseconds(Date()))
         }
@@ -34,9 +33,9 @@ extension PipelineRun {
     }
 
     private func comparison(
-        of challenger: GateChallenger, with champion: GateChampion?, _ evaluation: Evaluation, in directory: String
+        of challenger: GateChallenger, with champion: GateChampion, _ evaluation: Evaluation, in directory: String
     ) throws -> ChampionComparison? {
-        guard case .scored(_, let scores)? = champion else { return nil }
+        guard case .scored(_, let scores) = champion else { return nil }
         return ChampionComparison(
             challenger: challenger, champion: scores.metrics,
             users: try PairedUsers(winner: evaluation.selected, in: directory, championIn: scores.directory),
@@ -48,7 +47,7 @@ extension PipelineRun {
         switch verdict.decision {
         case .passed: logger.info("the gate lets the winner pass")
         case .forced: logger.warning("published against the gate, which refused: \(verdict.reasons)")
-        case .refused: logger.warning("the gate refuses: \(verdict.reasons)")
+        case .refused: logger.warning("the gate refuses: \(verdict.refusal)")
         }
     }
 }
@@ -56,7 +55,7 @@ extension PipelineRun {
 /// Judges conditions one by one.
 private struct GateJudge {
     let challenger: GateChallenger
-    let champion: GateChampion?
+    let champion: GateChampion
     /// Present where there is a champion to compare with.
     let comparison: ChampionComparison?
 
@@ -71,11 +70,11 @@ private struct GateJudge {
         case .besideChampion(let judge):
             if let comparison { return try judge(comparison) }
             switch champion {
-            case .incomparable(_, let obstacle)?:
-                return ConditionOutcome(.failed, "no fair comparison is possible: \(obstacle.text)")
-            case .sameModel(let run)?:
+            case .unclear, .incomparable:
+                return ConditionOutcome(.notJudged, "no fair comparison is possible")
+            case .sameModel(let run):
                 return ConditionOutcome(.passed, "the challenger is the model of run \(run), which is the champion")
-            case .scored?, GateChampion.none?, nil:
+            case .scored, .notCompared, .none:
                 return ConditionOutcome(.notApplicable, "this is the first run: there is no champion to compare with")
             }
         }

@@ -15,10 +15,13 @@ public struct PublishingHistory: Sendable {
 
     /// Reads the history of a config and pipeline, empty before the first publication.
     ///
-    /// - Throws: `InputError` at a line that can't be read: a history with holes would name wrong predecessors.
-    public init(of workspace: Workspace, config: String, pipeline: String) throws {
-        path = "\(workspace.models(config: config, pipeline: pipeline))/\(Self.name)"
-        guard FileManager.default.fileExists(atPath: path) else {
+    /// - Throws: `InputError` where it can't be read, or at a line that is no record: a history with holes would name wrong
+    ///   predecessors.
+    public init(of workspace: Workspace, config: String, pipeline: String) throws(InputError) {
+        let path = "\(workspace.models(config: config, pipeline: pipeline))/\(Self.name)"
+        self.path = path
+        var status = stat()
+        if lstat(path, &status) != 0, errno == ENOENT {
             (records, text) = ([], "")
             return
         }
@@ -26,14 +29,16 @@ public struct PublishingHistory: Sendable {
             throw InputError(path: path, found: "it can't be read", remedy: "check its permissions")
         }
         text = String(decoding: bytes, as: UTF8.self)
-        records = try text.split(separator: "\n").enumerated().map { [path] number, line in
+        var records: [PublishingRecord] = []
+        for (number, line) in text.split(separator: "\n").enumerated() {
             guard let record = JSON(bytes: Array(line.utf8)).flatMap(PublishingRecord.init) else {
                 throw InputError(
                     path: path, found: "line \(number + 1) is no record of a publication",
                     remedy: "mend the line, or move the file away to begin a new history")
             }
-            return record
+            records.append(record)
         }
+        self.records = records
     }
 
     /// Adds a line.
@@ -41,12 +46,33 @@ public struct PublishingHistory: Sendable {
         let whole = text.isEmpty || text.hasSuffix("\n") ? text : text + "\n"
         try files.write(whole + record.json.text() + "\n", to: path)
     }
+}
 
-    /// The run that was published before `run` was: what a rollback from it leads to. Nil where it was the first, or was never
-    /// published.
+extension PublishingHistory {
+    /// What a line does to the publications that stand.
+    enum Step {
+        case publish(String)
+        case back(to: String)
+    }
+
+    /// The publications that no rollback has undone, oldest first.
     ///
-    /// Rollbacks say nothing about who came before whom, so that two in a row lead two steps back, not back and forth.
-    public func predecessor(of run: String) -> String? {
-        records.last { $0.run == run && $0.action != .rollback && $0.previous != run }?.previous
+    /// To publish puts a run on top. To go back to a run takes off all that was published after it last was; to one that does
+    /// not stand, undone earlier or never published, puts it on top. So rollbacks from A, B, A lead to B, then to A.
+    public var standing: [String] { Self.standing(records.map(\.step)) }
+
+    static func standing(_ steps: [Step]) -> [String] {
+        steps.reduce(into: []) { standing, step in
+            switch step {
+            case .publish(let run), .back(to: let run):
+                // Published again while it was: nothing came in between.
+                if standing.last == run { return }
+                if case .back = step, let place = standing.lastIndex(of: run) {
+                    standing.removeSubrange((place + 1)...)
+                } else {
+                    standing.append(run)
+                }
+            }
+        }
     }
 }

@@ -5,6 +5,8 @@ public struct PublishingRecord: Sendable, Equatable {
         /// Against the gate.
         case forcedPublish = "forced_publish"
         case rollback
+        /// `current` was found to lead to the run without a line that says so: somebody moved it, or the history was begun later.
+        case found
     }
 
     /// Microseconds UTC.
@@ -27,6 +29,14 @@ public struct PublishingRecord: Sendable, Equatable {
         self.previous = previous
         self.verdict = verdict
         self.reason = reason
+    }
+
+    /// What it does to the publications that stand.
+    var step: PublishingHistory.Step {
+        switch action {
+        case .publish, .forcedPublish: .publish(run)
+        case .rollback, .found: .back(to: run)
+        }
     }
 }
 

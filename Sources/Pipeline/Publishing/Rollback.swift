@@ -3,11 +3,13 @@ public struct Rollback: Sendable {
     private let workspace: Workspace
     private let config: String
     private let pipeline: String
+    private let reporter: any Reporting
 
-    public init(_ workspace: Workspace, config: String, pipeline: String) {
+    public init(_ workspace: Workspace, config: String, pipeline: String, reporter: any Reporting) {
         self.workspace = workspace
         self.config = config
         self.pipeline = pipeline
+        self.reporter = reporter
     }
 
     /// Goes back to the run that was published before, or to a named one.
@@ -16,16 +18,17 @@ public struct Rollback: Sendable {
     ///   - directory: the named run's; nil for the predecessor.
     ///   - verify: what does not hold of the bundle in a directory.
     /// - Returns: the run that is published now.
-    /// - Throws: `InputError` where there is nothing to go back to; `RefusedRunError` for a run that its gate refused;
-    ///   `DataError` where the bundle does not hold; `WorkspaceLockedError`; `FileError`.
+    /// - Throws: `InputError` where there is nothing to go back to, or it is unclear what is published; `RefusedRunError` for a
+    ///   run that its gate refused; `DataError` where the bundle does not hold; `WorkspaceLockedError`; `FileError`.
     public func perform(
         to directory: String?, reason: String?, verify: (_ bundle: String) throws -> [BundleProblem]
     ) throws -> String {
         let lock = try WorkspaceLock(workspace, config: config, pipeline: pipeline)
         defer { withExtendedLifetime(lock) {} }
-        let publisher = Publisher(workspace, config: config, pipeline: pipeline)
+        let publisher = Publisher(workspace, config: config, pipeline: pipeline, reporter: reporter)
+        let published = try publisher.settle()
         let run = try PublishableRun(
-            in: directory ?? workspace.runDirectory(try predecessor(publisher)), of: workspace)
+            in: directory ?? workspace.runDirectory(try predecessor(published)), of: workspace)
         guard run.config == config, run.pipeline == pipeline else {
             throw InputError(
                 path: run.bundle, found: "run \(run.id) is of \(run.pipeline) on \(run.config)",
@@ -39,16 +42,29 @@ public struct Rollback: Sendable {
         return run.id
     }
 
-    private func predecessor(_ publisher: Publisher) throws -> String {
+    private func predecessor(_ publication: Publication) throws -> String {
         let place = workspace.current(config: config, pipeline: pipeline)
-        guard let current = publisher.published else {
+        if let problem = publication.problem { throw problem.error }
+        guard let current = publication.served, let standing = publication.standing else {
             throw InputError(path: place, found: "nothing is published", remedy: "see `mercer runs list`")
         }
-        guard let earlier = try publisher.mendedHistory().predecessor(of: current) else {
+        guard let earlier = standing.dropLast().last else {
             throw InputError(
                 path: place, found: "nothing is known to have been published before run \(current)",
                 remedy: "name the run to go back to with --to")
         }
+        guard hasBundle(earlier) else {
+            let further = standing.dropLast(2).last(where: hasBundle)
+            throw InputError(
+                path: workspace.bundle(config: config, pipeline: pipeline, run: earlier),
+                found: "run \(earlier), which was published before run \(current), has been removed",
+                remedy: further.map { "go further back with --to \($0), which was published before it" }
+                    ?? "nothing published earlier is left; name another run with --to, see `mercer runs list`")
+        }
         return earlier
+    }
+
+    private func hasBundle(_ run: String) -> Bool {
+        Publication.hasBundle(workspace.bundle(config: config, pipeline: pipeline, run: run))
     }
 }

@@ -75,7 +75,9 @@ struct RunInventory {
             for pipeline in FileSystem.names(in: "\(workspace.models)/\(config)") where !pipeline.hasPrefix(".") {
                 let directory = workspace.models(config: config, pipeline: pipeline)
                 for name in FileSystem.names(in: directory)
-                where !name.hasPrefix(".") && FileSystem.isDirectory("\(directory)/\(name)") {
+                where !name.hasPrefix(".") && name != Workspace.currentName
+                    && FileSystem.isDirectory("\(directory)/\(name)")
+                {
                     bundles[name] = ("\(directory)/\(name)", .init(config: config, pipeline: pipeline))
                 }
             }

@@ -31,6 +31,8 @@ public enum RetentionReason: Sendable, Equatable {
     case startOfChampion
     /// The newest run that ended: whoever is told of its end may still read it.
     case newest
+    /// It can't be told which runs of its config and pipeline are the champion and its predecessor, and why not.
+    case unclear(String)
     /// A run of its config and pipeline is in progress.
     case inProgress(holder: String)
     case amongLast(Int)
@@ -47,6 +49,7 @@ public enum RetentionReason: Sendable, Equatable {
         case .predecessor: "the champion's predecessor"
         case .startOfChampion: "the champion started from it"
         case .newest: "the newest that ended"
+        case .unclear(let found): "it is unclear what is published: \(found)"
         case .inProgress(let holder): "a run is in progress (\(holder))"
         case .amongLast(let count): "among the newest \(count)"
         case .younger(let days): "not older than \(days == days.rounded() ? "\(Int(days))" : "\(days)") days"

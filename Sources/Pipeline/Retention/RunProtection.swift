@@ -4,37 +4,52 @@ import Foundation
 /// The runs of a config and pipeline that nothing may remove.
 struct RunProtection {
     private let reasons: [String: RetentionReason]
+    /// Why all of them stay: it is unclear which of them a rollback would need. Nil where it is known.
+    private let uncertainty: RetentionReason?
 
-    subscript(run: String) -> RetentionReason? { reasons[run] }
+    subscript(run: String) -> RetentionReason? { uncertainty ?? reasons[run] }
 
     /// - Parameter runs: those of the series, oldest first.
-    /// - Throws: `InputError` where the publishing history can't be read: it says what a rollback leads to.
-    init(_ series: RetainedRun.Series, runs: [RetainedRun], in workspace: Workspace) throws {
+    init(_ series: RetainedRun.Series, runs: [RetainedRun], in workspace: Workspace) {
+        let publication = workspace.publication(config: series.config, pipeline: series.pipeline)
         var reasons: [String: RetentionReason] = [:]
         if let newest = runs.last(where: { $0.directory != nil && $0.status != RetainedRun.killed }) {
             reasons[newest.id] = .newest
         }
-        if let champion = workspace.publishedRun(config: series.config, pipeline: series.pipeline) {
-            let evaluation = "\(workspace.runDirectory(champion))/\(EvaluationModel.folder)/\(BundleFile.manifest)"
-            if let start = JSON(remembered: evaluation)?["champion"]?.stringValue { reasons[start] = .startOfChampion }
-            if let predecessor = try Self.predecessor(of: champion, series, runs, in: workspace) {
-                reasons[predecessor] = .predecessor
-            }
-            reasons[champion] = .champion
+        guard let champion = publication.champion else {
+            self.reasons = reasons
+            uncertainty = publication.problem.map { .unclear($0.text) }
+            return
         }
+        switch Self.start(of: champion, in: workspace) {
+        case .some(let start): if let start { reasons[start] = .startOfChampion }
+        case nil:
+            self.reasons = reasons
+            uncertainty = .unclear("the evaluation model of run \(champion) can't be read")
+            return
+        }
+        if let predecessor = Self.predecessor(publication, runs) { reasons[predecessor] = .predecessor }
+        reasons[champion] = .champion
         self.reasons = reasons
+        uncertainty = nil
     }
 
-    /// What was published before the champion; where that was never written down, the newest bundle that is older.
-    private static func predecessor(
-        of champion: String, _ series: RetainedRun.Series, _ runs: [RetainedRun], in workspace: Workspace
-    ) throws -> String? {
-        let history = try PublishingHistory(of: workspace, config: series.config, pipeline: series.pipeline)
-        return history.predecessor(of: champion)
-            ?? runs.last { run in
-                run.id < champion
-                    && run.bundle.map { FileManager.default.fileExists(atPath: "\($0)/\(BundleFile.manifest)") }
-                        ?? false
-            }?.id
+    /// The run whose models the champion's training started from, if any; nil where that can't be read. A champion that keeps
+    /// no evaluation model started from none: nothing can start where it did.
+    private static func start(of champion: String, in workspace: Workspace) -> String?? {
+        let manifest = "\(workspace.runDirectory(champion))/\(EvaluationModel.folder)/\(BundleFile.manifest)"
+        guard FileManager.default.fileExists(atPath: manifest) else { return .some(nil) }
+        guard let json = JSON(remembered: manifest) else { return nil }
+        return .some(json["champion"]?.stringValue)
+    }
+
+    /// What a rollback can lead to: the last that was published before the champion and still has its bundle. Where nothing was
+    /// ever written down, the newest bundle that is older.
+    private static func predecessor(_ publication: Publication, _ runs: [RetainedRun]) -> String? {
+        let bundles = Set(runs.filter { $0.bundle.map(Publication.hasBundle) ?? false }.map(\.id))
+        let standing = publication.standing ?? []
+        if let predecessor = standing.dropLast().last(where: bundles.contains) { return predecessor }
+        guard publication.history?.records.isEmpty == true, let champion = standing.last else { return nil }
+        return runs.last { $0.id < champion && bundles.contains($0.id) }?.id
     }
 }

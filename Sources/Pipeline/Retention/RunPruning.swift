@@ -4,7 +4,7 @@ import Foundation
 /// Removes old runs and their bundles.
 ///
 /// Never the champion, its predecessor, what the champion started from, or anything of a config and pipeline of which a run is
-/// in progress. A run's bundle goes before its record, and each leaves its place in one step before anything in it is removed:
+/// in progress or of which it is unclear what is published. A run's bundle goes before its record, and each leaves its place in one step before anything in it is removed:
 /// whenever this is interrupted, whatever can be seen is whole, and to repeat it finishes it.
 public struct RunPruning: Sendable {
     private let workspace: Workspace
@@ -28,13 +28,12 @@ public struct RunPruning: Sendable {
 
     /// What would go. Changes nothing.
     ///
-    /// - Throws: `InputError` where a publishing history can't be read.
-    public func plan() throws -> PrunePlan {
+    public func plan() -> PrunePlan {
         let all = Dictionary(grouping: RunInventory(workspace).runs, by: \.series)
         var decisions: [PrunePlan.Decision] = []
         for (series, runs) in all where isMeant(series) {
             let holder = Self.holder(series, in: workspace)
-            let protection = try series.map { try RunProtection($0, runs: runs, in: workspace) }
+            let protection = series.map { RunProtection($0, runs: runs, in: workspace) }
             for (place, run) in runs.reversed().enumerated() {
                 let protecting: RetentionReason? = holder.map { .inProgress(holder: $0) } ?? protection?[run.id]
                 let reason =
@@ -52,7 +51,7 @@ public struct RunPruning: Sendable {
     /// Removes what a plan says, but for what has come to be protected since.
     ///
     /// - Returns: what went in truth.
-    /// - Throws: `FileError`; what was begun is finished by the next time. `InputError`.
+    /// - Throws: `FileError`; what was begun is finished by the next time.
     public func apply(_ plan: PrunePlan) throws -> PrunePlan {
         try workspace.files.removeAbandoned(from: workspace.runs)
         var outcome: [String: PrunePlan.Decision] = [:]
@@ -121,7 +120,7 @@ extension RunPruning {
         try workspace.files.removeAbandoned(
             from: workspace.models(config: series.config, pipeline: series.pipeline))
         let runs = RunInventory(workspace).runs.filter { $0.series == series }
-        let protection = try RunProtection(series, runs: runs, in: workspace)
+        let protection = RunProtection(series, runs: runs, in: workspace)
         return try hide(decisions, protecting: { protection[$0] }, into: &hidden)
     }
 

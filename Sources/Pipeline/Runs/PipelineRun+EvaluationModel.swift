@@ -23,10 +23,17 @@ extension PipelineRun {
 
     /// The model as the published run keeps it, where that is the same one and the cache has forgotten it.
     private func inherited(by chain: ChainRunner, winner: String) -> EvaluationModelSources? {
-        let published = workspace.publishedRun(config: pipeline.config.name, pipeline: pipeline.name)
-        let kept = published.flatMap { EvaluationModel(in: workspace.runDirectory($0)) }
-        guard let kept, kept.training == chain.keys.candidate(winner).digest else { return nil }
-        return EvaluationModelSources(kept, in: workspace.files)
+        guard let run = workspace.publishedRun(config: pipeline.config.name, pipeline: pipeline.name) else {
+            return nil
+        }
+        do {
+            let kept = try EvaluationModel(in: workspace.runDirectory(run))
+            guard kept.training == chain.keys.candidate(winner).digest else { return nil }
+            return EvaluationModelSources(kept, in: workspace.files)
+        } catch {
+            logger.warning("the published run \(run) has no evaluation model: \(error)")
+            return nil
+        }
     }
 
     private func manifest(

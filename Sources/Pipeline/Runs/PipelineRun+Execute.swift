@@ -47,6 +47,7 @@ extension PipelineRun {
             try save(record, in: run.directory)
             try workspace.removeAbandoned(config: pipeline.config.name, pipeline: pipeline.name)
             logger.info("run \(run.id): \(pipeline.name) on \(pipeline.config.name)")
+            try settlePublication()
             let chain = try makeRunner(run, watch)
             runner = chain
             record.inputs = chain.keys.inputs.map(\.json)
@@ -103,7 +104,7 @@ extension PipelineRun {
         record.peakMemoryBytes = RunEnvironment.peakMemoryBytes
         let content = content(record, chain: chain, bundle: place)
         if let exported = chain.outcome.exported { try makeBundle(record, chain: chain, exported: exported, content) }
-        try workspace.files.write(reporter.html(content), to: "\(directory)/report.html")
+        try workspace.files.write(reporter.html(content), to: "\(directory)/\(ReportContent.file)")
         try save(record, in: directory)
         // Last of all: a run that is published has its record.
         let isPublished = place != nil && !isRefused
@@ -115,8 +116,8 @@ extension PipelineRun {
         return ended(
             RunResult(
                 record: record, evaluation: chain.outcome.evaluation, counts: chain.outcome.counts,
-                report: "\(directory)/report.html", bundle: place, isPublished: isPublished, exitCode: code,
-                error: isRefused ? record.gate.map { "the gate refused: \($0.reasons)" } : nil),
+                report: "\(directory)/\(ReportContent.file)", bundle: place, isPublished: isPublished, exitCode: code,
+                error: isRefused ? record.gate.map { "the gate refused: \($0.refusal)" } : nil),
             content)
     }
 
@@ -134,7 +135,19 @@ extension PipelineRun {
     }
 
     private var publisher: Publisher {
-        Publisher(workspace, config: pipeline.config.name, pipeline: pipeline.name)
+        Publisher(workspace, config: pipeline.config.name, pipeline: pipeline.name, reporter: reporter)
+    }
+
+    /// Ends a publication that was interrupted. A run that publishes without asking a gate does not begin where it could not
+    /// publish in the end.
+    private func settlePublication() throws {
+        let publication = try publisher.settle()
+        let asksGate = !pipeline.gate.isEmpty && options.forcePublishReason == nil
+        guard let problem = publication.problem, options.until >= .export, pipeline.export != nil, !asksGate else {
+            return
+        }
+        guard problem.isMendedByPublishing else { throw problem.error }
+        logger.warning("\(problem.text); this run publishes its own model there")
     }
 
     private func ended(_ result: RunResult, _ content: ReportContent) -> EndedRun {
@@ -203,8 +216,9 @@ extension PipelineRun {
         do {
             try save(record, in: directory)
             if chain != nil {
-                try workspace.files.write(reporter.html(content), to: "\(directory)/report.html")
-                report = "\(directory)/report.html"
+                let page = "\(directory)/\(ReportContent.file)"
+                try workspace.files.write(reporter.html(content), to: page)
+                report = page
             }
         } catch {
             logger.error("the run's record can't be written: \(error)")

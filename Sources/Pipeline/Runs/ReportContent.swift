@@ -2,6 +2,9 @@ import Modelling
 
 /// Everything a run's report shows: plain values, so that the report needs neither data nor model.
 public struct ReportContent: Sendable {
+    /// The page's name in a run's directory.
+    static let file = "report.html"
+
     public struct TrainedCurve: Sendable {
         public let candidate: String
         public let trace: TrainingTrace
@@ -45,6 +48,8 @@ public protocol Reporting: Sendable {
     init()
     /// One self-contained page: no script, no network.
     func html(_ content: ReportContent) -> String
+    /// A page that `html` made, with another verdict of the gate at its head; nil where it has none.
+    func html(_ page: String, judged verdict: GateVerdict) -> String?
     /// `MODEL_CARD.md`: what the model is, what it was trained on, how it scored, its limits.
     func modelCard(_ content: ReportContent) -> String
 }

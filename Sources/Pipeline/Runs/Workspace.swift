@@ -30,13 +30,10 @@ public struct Workspace: Sendable {
 
     /// The link to the published bundle.
     public func current(config: String, pipeline: String) -> String {
-        "\(models(config: config, pipeline: pipeline))/current"
+        "\(models(config: config, pipeline: pipeline))/\(Self.currentName)"
     }
 
-    /// The run whose bundle is published, or nil before the first.
-    public func publishedRun(config: String, pipeline: String) -> String? {
-        try? FileManager.default.destinationOfSymbolicLink(atPath: current(config: config, pipeline: pipeline))
-    }
+    static let currentName = "current"
 
     /// Removes what killed processes left half-written, or half-removed, in the cache, among the runs and among one pipeline's
     /// bundles.

@@ -145,11 +145,15 @@ struct SeriesSection {
 
     private static func verdict(of entry: RunHistory.Entry) -> HTML {
         let reason = entry.refusal.map { HTML.below(HTML(text: String($0.prefix(160)))) } ?? .empty
+        let force: HTML =
+            entry.force.map { force in
+                .below("at \(HistoryReport.minute(force.at)), because: “\(force.reason)”")
+            } ?? .empty
         switch entry.verdict {
         case nil: return "–"
         case .passed: return HTML(.span, .class("tag good")) { "passed" }
         case .refused: return HTML(.span, .class("tag bad")) { "refused" } + reason
-        case .forced: return HTML(.span, .class("tag bad")) { "forced" } + reason
+        case .forced: return HTML(.span, .class("tag bad")) { "forced" } + force + reason
         }
     }
 

@@ -2,22 +2,27 @@ import Pipeline
 
 /// What the gate decided, at the head of the page: the verdict first, then every condition.
 struct GateBox {
+    static let id = "gate"
+
     let verdict: GateVerdict
 
+    /// The one section with that id on the page, and no other inside it: `GateBox.replacing` finds it by that.
     var html: HTML {
         HTML(
-            .div, .class("gate \(isGood ? "passed" : "stopped")"), .init("role", "group"),
+            .section, .id(Self.id), .class("gate \(isGood ? "passed" : "stopped")"),
             .init("aria-labelledby", "gate-verdict")
         ) {
             HTML(.p, .class("verdict"), .id("gate-verdict")) { "\(sign) \(title)" }
             HTML.paragraph(opponent)
-            if let obstacle = verdict.obstacle {
-                HTML.paragraph(
-                    "No fair comparison was possible: \(obstacle.text). To publish this run all the same: \(HTML.code("mercer publish \(verdict.run) --force-publish --reason TEXT"))."
-                )
-            }
             if let force = verdict.force {
-                HTML.paragraph("Reason given at \(Instant.text(microseconds: force.at)): “\(force.reason)”")
+                HTML.paragraph(
+                    "Published by force at \(Instant.text(microseconds: force.at)), because: “\(force.reason)”")
+            }
+            if let obstacle = verdict.obstacle {
+                HTML.paragraph("No fair judgement was possible: \(obstacle.text).")
+                if verdict.decision == .refused, let remedy = obstacle.remedy {
+                    HTML.paragraph("What to do: \(remedy).")
+                }
             }
             conditions
             for condition in verdict.conditions where !condition.outcome.numbers.segments.isEmpty {
@@ -42,12 +47,13 @@ struct GateBox {
 
     private var opponent: HTML {
         guard let champion = verdict.champion else {
+            guard verdict.isFirstRun else { return "It was unclear what was published." }
             return "This is the first run of the pipeline: there was no champion to compare with."
         }
         if verdict.isSameModel {
             return "The winner is the model of the champion, run \(HTML.run(champion)), trained on the same rows."
         }
-        return "The champion, which is published, is run \(HTML.run(champion))."
+        return "The champion until then was run \(HTML.run(champion))."
     }
 
     // MARK: - Conditions
@@ -55,8 +61,12 @@ struct GateBox {
     private var conditions: HTML {
         let failed = verdict.failures.count
         let all = verdict.conditions.count
+        let unjudged = verdict.conditions.count { $0.outcome.status == .notJudged }
         let met =
-            failed == 0 ? "All \(Numbers.count(all)) met" : "\(Numbers.count(failed)) of \(Numbers.count(all)) not met"
+            unjudged > 0
+            ? "\(Numbers.count(unjudged)) of \(Numbers.count(all)) not judged, \(Numbers.count(failed)) not met"
+            : failed == 0
+                ? "All \(Numbers.count(all)) met" : "\(Numbers.count(failed)) of \(Numbers.count(all)) not met"
         return DataTable(
             id: "gate-conditions",
             caption: "Conditions"
@@ -82,6 +92,7 @@ struct GateBox {
         switch status {
         case .passed: HTML(.span, .class("tag good")) { "met" }
         case .failed: HTML(.span, .class("tag bad")) { "not met" }
+        case .notJudged: HTML(.span, .class("tag bad")) { "not judged" }
         case .notApplicable: HTML(.span, .class("tag quiet")) { "nothing to compare" }
         }
     }

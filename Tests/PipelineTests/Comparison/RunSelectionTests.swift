@@ -77,12 +77,17 @@ import Testing
             try selection(["20260302"], champion: true)
         }
         let models = directory.file("models/shop/recommend")
-        try FileManager.default.createDirectory(atPath: models, withIntermediateDirectories: true)
-        try FileManager.default.createSymbolicLink(
-            atPath: "\(models)/current", withDestinationPath: "20260301t0400-a")
+        let bundle = "\(models)/20260301t0400-a"
+        try FileManager.default.createDirectory(atPath: bundle, withIntermediateDirectories: true)
+        try Data("{}".utf8).write(to: URL(fileURLWithPath: "\(bundle)/manifest.json"))
+        let link = "\(models)/current"
+        try FileManager.default.createSymbolicLink(atPath: link, withDestinationPath: "20260301t0400-a")
         #expect(names(try selection(["20260302"], champion: true)) == ["a:als", "b:als"])
         // Named too, it moves to the front.
         #expect(names(try selection(["20260302", "20260301"], champion: true)) == ["a:als", "b:als"])
+        try FileManager.default.removeItem(atPath: bundle)
+        let gone = #expect(throws: InputError.self) { try selection(["20260302"], champion: true) }
+        #expect(gone?.path == link && gone?.remedy.contains("mercer publish") == true)
     }
 
     @Test func whatIsMissingIsNamed() throws {

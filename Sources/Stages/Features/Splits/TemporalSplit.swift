@@ -49,6 +49,13 @@ public struct TemporalSplit: TimeOrderedSplit {
         requireTime(timeColumn, at: site)
     }
 
+    public func movesIntoTrained(hasValidation: Bool) -> String? {
+        guard case .date = cut, hasValidation else { return nil }
+        return
+            "use `last_days` or `test` in features.split: with a fixed `date` the validation part reaches further back "
+            + "every day, over rows that the champion was trained on, and every run is refused"
+    }
+
     public func heldOut(of rows: SplitRows) throws -> [Bool] {
         switch cut {
         case .share(let share): return try NewestRows(share: share, of: rows).marked()

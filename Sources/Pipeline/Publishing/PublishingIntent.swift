@@ -1,0 +1,43 @@
+import DurableFiles
+import Foundation
+
+/// `.publishing.json` of a config and pipeline, there only while something is being published: the line that the history gets
+/// once `current` has moved.
+///
+/// Killed before the link moves, nothing was published and the intent is dropped; killed after, whoever publishes or runs next
+/// writes the line and what else the intent says, the reason with it.
+struct PublishingIntent {
+    private static let name = ".publishing.json"
+
+    let record: PublishingRecord
+
+    /// Reads what an interruption left; nil where nothing was interrupted.
+    ///
+    /// - Throws: `InputError` where it can't be read.
+    static func pending(of workspace: Workspace, config: String, pipeline: String) throws(InputError)
+        -> PublishingIntent?
+    {
+        let path = path(of: workspace, config: config, pipeline: pipeline)
+        var status = stat()
+        if lstat(path, &status) != 0, errno == ENOENT { return nil }
+        guard let record = JSON(remembered: path).flatMap(PublishingRecord.init) else {
+            throw InputError(
+                path: path, found: "it is no record of the publication that was interrupted",
+                remedy: "remove it; the history then says only that `current` was found to have moved")
+        }
+        return PublishingIntent(record: record)
+    }
+
+    func write(of workspace: Workspace, config: String, pipeline: String) throws {
+        try workspace.files.write(
+            record.json.text() + "\n", to: Self.path(of: workspace, config: config, pipeline: pipeline))
+    }
+
+    static func remove(of workspace: Workspace, config: String, pipeline: String) throws {
+        try workspace.files.removeFile(path(of: workspace, config: config, pipeline: pipeline))
+    }
+
+    private static func path(of workspace: Workspace, config: String, pipeline: String) -> String {
+        "\(workspace.models(config: config, pipeline: pipeline))/\(name)"
+    }
+}
