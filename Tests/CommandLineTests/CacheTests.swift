@@ -92,6 +92,18 @@ import Testing
         #expect(!plan.isEmpty && !plan.values.contains { $0.hasPrefix("run") }, "\(plan)")
     }
 
+    /// A file that seems new is read before its digest says that its results are stored.
+    @Test func digestsThatWereForgottenCostNoResult() throws {
+        let shop = try TinyShop()
+        let first = try shop.run()
+        try FileManager.default.removeItem(atPath: shop.workdir.path("work/cache/inputs.json"))
+        let second = try shop.run()
+        #expect(second.code == 0, "\(second.errors)")
+        let statuses = try shop.statuses(of: second)
+        #expect(statuses["load"] == "skipped" && statuses["train"] == "cached", "\(statuses)")
+        #expect(try shop.model(of: second) == shop.model(of: first))
+    }
+
     @Test func changedContentIsNoticed() throws {
         let shop = try TinyShop()
         _ = try shop.run()

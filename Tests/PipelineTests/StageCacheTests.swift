@@ -3,6 +3,7 @@ import Foundation
 import Logging
 import Modelling
 import Pipeline
+import Synchronization
 import Tables
 import TestSupport
 import Testing
@@ -44,6 +45,57 @@ import Testing
             }
         }
         #expect(FileSystem.names(in: directory.file("cache")).isEmpty)
+    }
+
+    /// The first store ends only when the caller has gone on; the second waits for it.
+    @Test func entriesStoredBehindTheCallerComeInOrder() throws {
+        let directory = try TemporaryDirectory()
+        let cache = try cache(in: directory)
+        let (later, mayEnd, order) = (CacheKey(slot: "later", ingredients: [:]), Gate(), Notes())
+        let place = try cache.storeBehind(key, run: "r1", steps: [], facts: [:]) { directory in
+            mayEnd.wait()
+            return [try FileSystem().write("first", to: "\(directory)/file")]
+        } then: {
+            order.add("first")
+        }
+        #expect(!FileManager.default.fileExists(atPath: place))
+        mayEnd.open()
+        _ = try cache.storeBehind(later, run: "r1", steps: [], facts: [:]) { _ in
+            order.add("second")
+            return []
+        }
+        try cache.finishStores()
+        #expect(order.all == ["first", "second"])
+        #expect(try String(contentsOfFile: "\(place)/file", encoding: .utf8) == "first")
+        #expect(cache.entry(for: later) != nil)
+    }
+
+    @Test func whatCouldNotBeStoredBehindTheCallerIsToldByTheNextStoreAndOnce() throws {
+        let directory = try TemporaryDirectory()
+        let cache = try cache(in: directory)
+        let done = Notes()
+        _ = try cache.storeBehind(key, run: "r1", steps: [], facts: [:]) { _ in
+            throw CancellationError()
+        } then: {
+            done.add("stored")
+        }
+        let other = CacheKey(slot: "other", ingredients: [:])
+        #expect(throws: CancellationError.self) { try store(other, in: cache) }
+        _ = try store(other, in: cache)
+        try cache.finishStores()
+        #expect(done.all.isEmpty && cache.entry(for: key) == nil && cache.entry(for: other) != nil)
+    }
+
+    private final class Gate: Sendable {
+        private let isOpen = Atomic(false)
+        func open() { isOpen.store(true, ordering: .releasing) }
+        func wait() { while !isOpen.load(ordering: .acquiring) { usleep(1000) } }
+    }
+
+    private final class Notes: Sendable {
+        private let notes = Mutex<[String]>([])
+        var all: [String] { notes.withLock(\.self) }
+        func add(_ note: String) { notes.withLock { $0.append(note) } }
     }
 
     @Test func changedContentFailsVerificationAndIsRemoved() throws {

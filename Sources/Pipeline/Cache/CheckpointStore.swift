@@ -49,6 +49,7 @@ public struct CheckpointStore: Sendable {
     ///
     /// - Throws: `FileError`; the one before then still stands.
     public func save(_ checkpoint: TrainingCheckpoint) throws {
+        try cache.finishStores()
         if !FileManager.default.fileExists(atPath: directory) {
             cache.leases.release(directory)
             try cache.files.createDirectory(directory)

@@ -32,6 +32,14 @@ struct InputDigests {
         return state
     }
 
+    /// Whether a file's content is none that was ever digested, told by its size alone: nothing can be stored of it then.
+    ///
+    /// - Throws: `InputError` when the file is missing or is no regular file.
+    func isNew(_ path: String) throws -> Bool {
+        let size = try FileIdentity(ofFile: path).size
+        return !remembered.keys.contains { FileIdentity.size(in: $0) == size }
+    }
+
     /// Writes the memory when something was added to it.
     func save(in files: FileSystem) throws {
         guard isChanged else { return }

@@ -44,4 +44,10 @@ struct FileIdentity: Sendable, Equatable {
         let changed = "\(status.st_ctim.tv_sec).\(status.st_ctim.tv_nsec)"
         text = "\(status.st_dev)-\(status.st_ino)-\(size)-\(modified)-\(changed)"
     }
+
+    /// The size that an identity's `text` states.
+    static func size(in text: String) -> Int? {
+        let parts = text.split(separator: "-")
+        return parts.count == 5 ? Int(parts[2]) : nil
+    }
 }

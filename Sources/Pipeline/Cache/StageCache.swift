@@ -14,6 +14,7 @@ public struct StageCache: Sendable {
     public let files: FileSystem
     let log: Logger
     let leases = EntryLeases()
+    private let behind = StoresBehind()
 
     public init(directory: String, files: FileSystem, log: Logger) throws {
         self.directory = directory
@@ -62,6 +63,35 @@ public struct StageCache: Sendable {
     ///
     /// Where another run reads the same result, that stays: it was made from the same, and so is the same.
     public func store(
+        _ key: CacheKey, run: String, steps: [StepAccount], facts: JSON, body: (String) throws -> [WrittenFile]
+    ) throws -> CacheEntry {
+        try finishStores()
+        return try make(key, run: run, steps: steps, facts: facts, body: body)
+    }
+
+    /// Makes an entry while the caller goes on with what needs the result itself and not its files.
+    ///
+    /// - Parameter then: runs once the entry has its name.
+    /// - Returns: the directory the entry will have.
+    /// - Throws: what kept an entry before it from being stored. What keeps this one is thrown by the next call that stores,
+    ///   or by `finishStores()`.
+    package func storeBehind(
+        _ key: CacheKey, run: String, steps: [StepAccount], facts: JSON,
+        body: @escaping @Sendable (String) throws -> [WrittenFile], then: @escaping @Sendable () -> Void = {}
+    ) throws -> String {
+        try behind.begin {
+            _ = try make(key, run: run, steps: steps, facts: facts, body: body)
+            then()
+        }
+        return place(of: key)
+    }
+
+    /// Waits until every entry that was asked for is there.
+    ///
+    /// - Throws: what kept one from being stored.
+    package func finishStores() throws { try behind.finish() }
+
+    private func make(
         _ key: CacheKey, run: String, steps: [StepAccount], facts: JSON, body: (String) throws -> [WrittenFile]
     ) throws -> CacheEntry {
         let place = place(of: key)

@@ -114,14 +114,7 @@ extension ChainKeys {
     private static func inputs(
         of pipeline: ResolvedPipeline, digests: inout InputDigests
     ) throws -> [InputFileState] {
-        var inputs: [InputFileState] = []
-        for request in pipeline.load.requests {
-            guard let dataset = pipeline.config[dataset: request.dataset] else { continue }
-            for file in try dataset.source.component.inputFiles() {
-                inputs.append(try digests.state(ofFile: file, table: request.table))
-            }
-        }
-        return inputs
+        try pipeline.inputFiles().map { try digests.state(ofFile: $0.path, table: $0.table) }
     }
 
     private static func loadKey(

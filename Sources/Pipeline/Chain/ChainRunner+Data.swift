@@ -3,20 +3,21 @@ import Modelling
 import Tables
 
 extension ChainRunner {
-    func load() throws -> [String: Table] {
-        var loaded = try work(.load) {
-            suppressed = try pipeline.suppressedIDs()
-            let loaded = try pipeline.loadTables(suppressing: suppressed, in: context)
+    /// - Parameter ahead: the tables, where they are being read already.
+    func load(_ ahead: LoadAhead?) throws -> [String: Table] {
+        var loaded = try work(.load, since: ahead?.begun) {
+            let loaded = try ahead?.take() ?? LoadAhead.load(pipeline, in: context)
             try keys.inputs.forEach { try $0.checkUnchanged() }
             return loaded
         }
-        ledger.account(.load, steps: loaded.steps)
-        try RejectedRowsFile.write(loaded.rejected, to: runDirectory, in: cache.files)
-        outcome.asOf = loaded.asOf
-        context = context.at(loaded.asOf)
+        suppressed = loaded.suppressed
+        ledger.account(.load, steps: loaded.tables.steps)
+        try RejectedRowsFile.write(loaded.tables.rejected, to: runDirectory, in: cache.files)
+        outcome.asOf = loaded.tables.asOf
+        context = context.at(loaded.tables.asOf)
         // Moved out, so that cleaning works on the only copy.
         var tables: [String: Table] = [:]
-        swap(&tables, &loaded.tables)
+        swap(&tables, &loaded.tables.tables)
         return tables
     }
 
@@ -55,7 +56,7 @@ extension ChainRunner {
         if needs.buildsUnsplitDataset, let unsplitKey = keys.unsplitFeatures {
             let steps = try buildFeatures {
                 let unsplit = try features.runUnsplit(tables, in: context)
-                _ = try store(unsplit, key: unsplitKey, isSplit: false)
+                try store(unsplit, key: unsplitKey, isSplit: false)
                 return unsplit.steps
             }
             // Rows are accounted for once: by the split dataset, where this run or an earlier one made it.
@@ -65,7 +66,7 @@ extension ChainRunner {
             let built = try buildFeatures {
                 let built = try features.run(
                     tables, keepingRowHashes: pipeline.isRecognisedLater, in: context)
-                _ = try store(built, key: key, isSplit: true)
+                try store(built, key: key, isSplit: true)
                 return built
             }
             ledger.account(.features, steps: built.steps)
@@ -96,7 +97,8 @@ extension ChainRunner {
         return try features.restore(SafetensorsFile.read(entry.path("dataset.safetensors")))
     }
 
-    private func store(_ built: BuiltDataset, key: CacheKey, isSplit: Bool) throws -> CacheEntry {
+    /// Stores a dataset while the run goes on with it.
+    private func store(_ built: BuiltDataset, key: CacheKey, isSplit: Bool) throws {
         let facts: JSON = [
             "as_of": outcome.asOf.map { .string(Instant.text(microseconds: $0)) } ?? .null,
             "counts": Self.json(built.dataset.counts),
@@ -104,35 +106,15 @@ extension ChainRunner {
             "load_steps": .array(ledger.steps(of: .load).map(\.json)),
             "clean_steps": .array(ledger.steps(of: .clean).map(\.json)),
         ]
-        let entry = try cache.store(key, run: runID, steps: built.steps, facts: facts) { directory in
-            [
-                try SafetensorsFile.write(
-                    built.dataset.archive(), to: "\(directory)/dataset.safetensors", in: cache.files)
-            ] + (isSplit ? try writeCompanions(of: built, to: directory) : [])
-        }
-        used.insert(entry.directory)
-        return entry
-    }
-
-    /// What a run keeps beside its evaluation model: who its rows are, what was popular, and which rows it was trained on.
-    private func writeCompanions(of built: BuiltDataset, to directory: String) throws -> [WrittenFile] {
-        var files: [WrittenFile] = []
-        if let training = (built.dataset as? InteractionDataset)?.training {
-            files.append(try IDFile.write(training.users, to: "\(directory)/\(BundleFile.users)", in: cache.files))
-            files.append(try IDFile.write(training.items, to: "\(directory)/\(BundleFile.items)", in: cache.files))
-        }
-        if pipeline.isRecognisedLater, let training = (built.dataset as? InteractionDataset)?.training {
-            files.append(
-                try SafetensorsFile.write(
-                    TensorArchive([BundleTensors.popularity(training.itemPopularity)]),
-                    to: "\(directory)/\(EvaluationModel.popularity)", in: cache.files))
-        }
-        if let hashes = built.rowHashes {
-            files.append(
-                try SafetensorsFile.write(
-                    hashes.archive, to: "\(directory)/\(EvaluationModel.rows)", in: cache.files))
-        }
-        return files
+        let companions = DatasetCompanions(of: built, isSplit: isSplit, isRecognisedLater: pipeline.isRecognisedLater)
+        used.insert(
+            try cache.storeBehind(key, run: runID, steps: built.steps, facts: facts) {
+                [files = cache.files] directory in
+                [
+                    try SafetensorsFile.write(
+                        built.dataset.archive(), to: "\(directory)/dataset.safetensors", in: files)
+                ] + (try companions.write(to: directory, in: files))
+            })
     }
 
     private func note(_ dataset: any Dataset) {

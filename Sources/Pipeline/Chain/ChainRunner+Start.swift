@@ -67,6 +67,7 @@ extension ChainRunner {
     /// Which rows today's split took; nil without a split.
     private func splitRows() throws -> RowHashes? {
         guard pipeline.features?.split != nil else { return nil }
+        try cache.finishStores()
         guard let entry = keys.features.flatMap(cache.entry(for:)) else { throw DamagedResult(slot: "features") }
         return try RowHashes(SafetensorsFile.read(entry.path(EvaluationModel.rows)))
     }

@@ -38,44 +38,47 @@ extension ChainRunner {
             let fitted = try train.fit(
                 starting, on: dataset, validation: validation, fixedIterations: nil, checkpoints: checkpoints,
                 pauseAfter: nil, in: context)
-            try store(fitted, key: key)
+            try store(fitted, key: key, then: checkpoints.remove)
             return fitted
         }
         outcome.curves.append(.init(candidate: candidate.id, trace: fitted.trace))
         return fitted
     }
 
-    /// Trains and stores a result; while that lasts, how far it came is kept, and then no longer. A training that can't
-    /// succeed leaves nothing either: it would fail again.
+    /// Trains a result; how far it came is kept until that is stored. A training that can't succeed leaves nothing: it would
+    /// fail again.
     private func keepingCheckpoints(
         of key: CacheKey, _ body: (CheckpointStore) throws -> TrainedCandidate
     ) throws -> TrainedCandidate {
         let checkpoints = CheckpointStore(cache, result: key, run: runID, resumes: options.reuses(.train))
         used.insert(checkpoints.directory)
         do {
-            let fitted = try body(checkpoints)
-            checkpoints.remove()
-            return fitted
+            return try body(checkpoints)
         } catch let error as DataError {
             checkpoints.remove()
             throw error
         }
     }
 
-    /// Stores a fitted model, unless a time budget ended it: how far it came depends on the clock.
-    func store(_ fitted: TrainedCandidate, key: CacheKey, search: SearchRecord? = nil) throws {
+    /// Stores a fitted model while the run goes on, unless a time budget ended it: how far it came depends on the clock.
+    ///
+    /// - Parameter then: runs when it is stored, or is not to be.
+    func store(
+        _ fitted: TrainedCandidate, key: CacheKey, search: SearchRecord? = nil,
+        then: @escaping @Sendable () -> Void = {}
+    ) throws {
         guard fitted.trace.ending != .timeBudget else {
             context.log.warning("\(fitted.id) was ended by its time budget and is not stored")
-            return
+            return then()
         }
         let found = search.map { [JSON.Member(SearchRecord.modelFact, $0.json)] } ?? []
         let start = JSON.Member(TrainingStart.fact, outcome.starts[fitted.id]?.json ?? .null)
         let facts = JSON.object(
             [.init("trace", fitted.trace.json), .init("fit_seconds", .double(fitted.fitSeconds)), start] + found)
-        let entry = try cache.store(key, run: runID, steps: [], facts: facts) { directory in
-            [try SafetensorsFile.write(fitted.model.archive(), to: "\(directory)/\(BundleFile.model)", in: cache.files)]
+        let write = { @Sendable [files = cache.files] (directory: String) in
+            [try SafetensorsFile.write(fitted.model.archive(), to: "\(directory)/\(BundleFile.model)", in: files)]
         }
-        used.insert(entry.directory)
+        used.insert(try cache.storeBehind(key, run: runID, steps: [], facts: facts, body: write, then: then))
     }
 
     private func read(
@@ -145,7 +148,7 @@ extension ChainRunner {
                     let fitted = try train.fit(
                         starting, on: dataset, validation: nil, fixedIterations: iterations, checkpoints: checkpoints,
                         pauseAfter: nil, in: context)
-                    try store(fitted, key: key)
+                    try store(fitted, key: key, then: checkpoints.remove)
                     return fitted
                 }
             }
@@ -156,6 +159,7 @@ extension ChainRunner {
     }
 
     private func unsplitDataset() throws -> any Dataset {
+        try cache.finishStores()
         guard let features = pipeline.features, let key = keys.unsplitFeatures, let entry = cache.entry(for: key) else {
             throw DamagedResult(slot: "features/all")
         }

@@ -16,6 +16,8 @@ final class ChainRunner {
     let options: RunOptions
     let runID: String
     let runDirectory: String
+    /// Present where the tables are being read already.
+    private(set) var ahead: LoadAhead?
     var context: RunContext
     var ledger = StageLedger()
     /// Entries this run made or read, which must survive trimming.
@@ -26,7 +28,7 @@ final class ChainRunner {
 
     init(
         _ pipeline: ResolvedPipeline, keys: ChainKeys, stored: StoredResults, needs: ChainNeeds, cache: StageCache,
-        options: RunOptions, runID: String, runDirectory: String, context: RunContext
+        options: RunOptions, runID: String, runDirectory: String, ahead: LoadAhead?, context: RunContext
     ) {
         self.pipeline = pipeline
         self.keys = keys
@@ -36,13 +38,27 @@ final class ChainRunner {
         self.options = options
         self.runID = runID
         self.runDirectory = runDirectory
+        self.ahead = ahead
         self.context = context
     }
 
     /// - Throws: what a stage throws; `ledger` then holds the stages that were finished.
     func run() throws {
+        do {
+            try runStages()
+        } catch {
+            // What stopped the run is told first.
+            do { try cache.finishStores() } catch { context.log.warning("\(error)") }
+            throw error
+        }
+        try cache.finishStores()
+    }
+
+    private func runStages() throws {
         noteReusedStages()
-        var tables = needs.loadsTables ? try load() : needs.readsTables ? try storedTables() : [:]
+        // Tables that turn out not to be needed are read no further.
+        let ahead = ahead.take()
+        var tables = needs.loadsTables ? try load(ahead) : needs.readsTables ? try storedTables() : [:]
         if needs.cleansTables { try clean(&tables) }
         guard options.until >= .features else { return }
         var dataset = try makeDataset(from: tables)
@@ -59,10 +75,14 @@ final class ChainRunner {
     }
 
     /// Runs one stage's work under its name: timed, logged, cancelled between stages.
-    func work<Result>(_ stage: StageName, _ body: () throws -> Result) throws -> Result {
+    ///
+    /// - Parameter begun: when it began; now unless stated.
+    func work<Result>(
+        _ stage: StageName, since begun: ContinuousClock.Instant? = nil, _ body: () throws -> Result
+    ) throws -> Result {
         try context.checkCancellation()
         context.log.debug("\(stage.rawValue) starts")
-        let started = ContinuousClock.now
+        let started = begun ?? .now
         // A stage that fails has run, too.
         defer { ledger.ran(stage, seconds: (ContinuousClock.now - started).seconds) }
         return try body()

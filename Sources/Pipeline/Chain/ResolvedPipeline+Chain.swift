@@ -10,6 +10,15 @@ extension ResolvedPipeline {
     var evaluate: (any Evaluating)? { pipeline.evaluate }
     var export: (any Exporting)? { pipeline.export }
 
+    /// The files the load stage reads, each with the table it is read for.
+    ///
+    /// - Throws: `InputError` where a source's files can't be listed.
+    func inputFiles() throws -> [(table: String, path: String)] {
+        try load.requests.flatMap { request in
+            try (config[dataset: request.dataset]?.source.component.inputFiles() ?? []).map { (request.table, $0) }
+        }
+    }
+
     /// All cleaning steps in the order they run: the site's, then the pipeline's.
     var cleaningSteps: [TableStep] { siteSteps + pipeline.clean.steps }
 

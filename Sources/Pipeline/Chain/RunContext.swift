@@ -36,6 +36,14 @@ public struct RunContext: Sendable {
             isCancelled: { false })
     }
 
+    /// The same context for work that ends, too, when nobody wants its result any more.
+    func cancelled(by isUseless: @escaping @Sendable () -> Bool) -> RunContext {
+        let isCancelled = { @Sendable [isInterrupted = self.isCancelled] in isInterrupted() || isUseless() }
+        return RunContext(
+            pool: WorkerPool(threadCount: pool.threadCount, isCancelled: isCancelled), seed: seed, asOf: asOf, log: log,
+            progress: progress, isCancelled: isCancelled)
+    }
+
     /// The same context at an instant.
     public func at(_ asOf: Int64?) -> RunContext {
         RunContext(pool: pool, seed: seed, asOf: asOf, log: log, progress: progress, isCancelled: isCancelled)

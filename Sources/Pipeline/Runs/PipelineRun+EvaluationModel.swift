@@ -82,9 +82,10 @@ private struct EvaluationModelSources {
         if let unstored = chain.outcome.unstoredWinner {
             model = .unstored(unstored)
         } else {
-            guard let entry = chain.cache.entry(for: chain.keys.candidate(winner)), chain.cache.verify(entry) else {
-                return nil
-            }
+            // What this run wrote it digested as it wrote.
+            guard let entry = chain.cache.entry(for: chain.keys.candidate(winner)),
+                entry.run == chain.runID || chain.cache.verify(entry)
+            else { return nil }
             model = .stored(entry)
         }
         let isWarm = chain.outcome.starts[winner]?.isWarm == true

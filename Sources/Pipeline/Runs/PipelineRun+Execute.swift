@@ -62,17 +62,24 @@ extension PipelineRun {
     }
 
     private func makeRunner(_ run: (id: String, directory: String), _ watch: LimitWatch) throws -> ChainRunner {
-        let prepared = try prepare()
-        let plan = plan(prepared)
-        for step in plan.steps { logger.info("\(step)") }
-        try check(plan.estimate)
         let isCancelled = { @Sendable in interruption() != nil || watch.passed != nil }
         let context = RunContext(
             pool: WorkerPool(threadCount: pool.threadCount, isCancelled: isCancelled), seed: pipeline.seed,
             asOf: options.asOf, log: logger, progress: progress, isCancelled: isCancelled)
+        let ahead = try loadAhead(in: context)
+        let prepared = try prepare()
+        let plan = plan(prepared)
+        for step in plan.steps { logger.info("\(step)") }
+        try check(plan.estimate)
         return ChainRunner(
             pipeline, keys: prepared.keys, stored: prepared.stored, needs: prepared.needs, cache: prepared.cache,
-            options: options, runID: run.id, runDirectory: run.directory, context: context)
+            options: options, runID: run.id, runDirectory: run.directory, ahead: ahead, context: context)
+    }
+
+    /// Begins to read the tables beside the plan; not before it where the plan may find that they need too much memory.
+    private func loadAhead(in context: RunContext) throws -> LoadAhead? {
+        guard options.limits.maximumMemory == nil else { return nil }
+        return try LoadAhead(pipeline, digests: InputDigests(directory: workspace.cache), in: context)
     }
 
     /// Ends a run that can't end well before anything heavy begins.
