@@ -79,7 +79,8 @@ import Testing
         #expect(summary[0].hasPrefix("C als (c) is better than the baseline A als (a)"))
         #expect(
             summary[0].hasSuffix(
-                "It is the best of the 2 held against the baseline, which the p-values do not allow for."))
+                "It is the best of the 2 held against the baseline, which the p-values do not allow for. "
+                    + "Besides: B als (b) 0.2500, better than the baseline."))
     }
 
     @Test func runsOnOtherPairsAreNotCalledBetter() throws {

@@ -97,7 +97,7 @@ struct DrawbacksParagraph {
     private var lists: String? {
         guard let lists = comparison.lists, let place = lists.models.firstIndex(of: challenger) else { return nil }
         let overlap = lists.overlaps[0][place]
-        if overlap.jaccard == 1, overlap.rankBiased > 1 - 1e-9 {
+        if overlap.rankBiased == 1 {
             return "All \(Numbers.count(lists.userCount)) users sampled get the same lists from both."
         }
         return

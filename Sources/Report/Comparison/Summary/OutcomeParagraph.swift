@@ -10,6 +10,9 @@ struct OutcomeParagraph {
     private let baseline: MetricValue
     private var metric: String { view.comparison.mainMetric }
 
+    /// More others than this are counted, not named.
+    private static let mostNamedOthers = 3
+
     /// Nil where no other model was judged on the baseline's test part.
     init?(_ view: ComparisonView) {
         let metric = view.comparison.mainMetric
@@ -23,7 +26,7 @@ struct OutcomeParagraph {
     }
 
     var text: String {
-        let text = [verdict, values, certainty, choice].compactMap(\.self).joined(separator: " ")
+        let text = [verdict, values, certainty, choice, others].compactMap(\.self).joined(separator: " ")
         return text.prefix(1).uppercased() + text.dropFirst()
     }
 
@@ -78,6 +81,25 @@ struct OutcomeParagraph {
         guard count > 2, test?.verdict == .better else { return nil }
         return
             "It is the best of the \(Numbers.count(count - 1)) held against the baseline, which the p-values do not allow for."
+    }
+
+    /// What became of everybody else.
+    private var others: String? {
+        let others = view.comparison.comparable.dropFirst().filter { $0 != challenger }
+        let shown = others.prefix(Self.mostNamedOthers).compactMap { model -> String? in
+            guard let value = view.models[model].value(of: metric)?.value else { return nil }
+            let verdict =
+                switch view.tests(model).first(where: { $0.metric == metric })?.verdict {
+                case .better: "better than the baseline"
+                case .worse: "worse than the baseline"
+                case .undecided: "not told from the baseline"
+                case nil: "not tested"
+                }
+            return "\(view.name(model)) \(Numbers.metric(value)), \(verdict)"
+        }
+        guard !shown.isEmpty else { return nil }
+        let rest = others.count - shown.count
+        return "Besides: \(shown.joined(separator: "; "))\(rest > 0 ? "; and \(Numbers.count(rest)) more" : "")."
     }
 
     private func text(_ value: MetricValue) -> String {
