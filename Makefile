@@ -14,7 +14,7 @@ BLAS_CORE := Haswell
 endif
 TEST_ENVIRONMENT := OPENBLAS_NUM_THREADS=1 $(if $(BLAS_CORE),OPENBLAS_CORETYPE=$(BLAS_CORE))
 
-.PHONY: train nightly test torture neon build setup bench check format lint schema report clean
+.PHONY: train nightly test torture neon accessibility build setup bench check format lint schema report clean
 
 train: build $(if $(findstring sample-shop,$(CONFIG)),$(SHOP)/truth.json)
 	$(MERCER) run $(PIPELINE) --config $(CONFIG)
@@ -48,6 +48,18 @@ torture: build
 # Runs the kernels as built for ARM under qemu and compares them with AVX2's; says which packages that takes.
 neon:
 	./Scripts/check-neon.sh
+
+# Holds every kind of page against axe's rules in Chromium; says so where there is none.
+accessibility: build .build/accessibility/installed
+	rm -rf .build/accessibility/pages
+	./Scripts/accessibility-pages.sh $(MERCER) .build/accessibility/pages > .build/accessibility/list
+	.build/accessibility/bin/python Scripts/check-accessibility.py $(if $(PICTURES),--pictures '$(PICTURES)') \
+		$$(cat .build/accessibility/list)
+
+.build/accessibility/installed: Scripts/accessibility-requirements.txt
+	python3 -m venv .build/accessibility
+	.build/accessibility/bin/pip install --quiet --disable-pip-version-check --requirement $<
+	@touch $@
 
 setup:
 	@./Scripts/setup.sh

@@ -22,7 +22,7 @@ import Testing
             let path = shop.workdir.path(name)
             let ending = try mercer(["compare", runs[0], runs[1], "--output", path])
             #expect(ending.code == 0, "\(ending.errors)")
-            #expect(ending.output.contains("by ndcg@10") && ending.output.hasSuffix("\(path)\n"))
+            #expect(ending.output.contains("ndcg@10") && ending.output.hasSuffix("\(path)\n"))
         }
         let json = try shop.workdir.json("page.json")
         let models = json["models"]?.arrayValue ?? []

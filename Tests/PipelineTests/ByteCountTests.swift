@@ -16,7 +16,8 @@ import Testing
     }
 
     @Test(arguments: [
-        (999, "999 bytes"), (1500, "1.5 kB"), (2_147_483_648, "2.1 GB"), (5_000_000_000_000_000, "5000.0 TB"),
+        (999, "999 bytes"), (1500, "1.5 kB"), (999_950, "1.0 MB"), (2_147_483_648, "2.1 GB"),
+        (5_000_000_000_000_000, "5000.0 TB"),
     ])
     func theyAreSaidByThousands(bytes: Int, text: String) {
         #expect(ByteCount(bytes).description == text)

@@ -104,3 +104,26 @@ struct ChartTests {
         }
     }
 }
+
+@Suite struct PointNameTests {
+    /// Four marks so close that names beside them would cover each other: every name finds a side of its own.
+    @Test func namesOfCloseMarksKeepApart() throws {
+        let points = ["A", "B", "C", "D"].enumerated().map { index, name in
+            PointChart.Point(name: name, x: 1 + Double(index) * 0.001, y: 1, style: SeriesStyle(index), note: name)
+        }
+        let frame = PlotFrame(x: .linear("x", covering: [0, 2]), y: .linear("y", covering: [0, 2]))
+        let elements = try #require(MarkupReader.read(PointChart(frame: frame, points: points).html.markup))
+        let names = elements.filter { $0.name == "text" && ["A", "B", "C", "D"].contains($0.text) }
+        let places = names.compactMap { name in
+            name.attributes["x"].flatMap(Double.init).flatMap { x in
+                name.attributes["y"].flatMap(Double.init).map { (x, $0) }
+            }
+        }
+        try #require(places.count == 4)
+        for (index, first) in places.enumerated() {
+            for second in places[..<index] {
+                #expect(abs(first.0 - second.0) >= 7 || abs(first.1 - second.1) >= 16, "\(first) and \(second)")
+            }
+        }
+    }
+}

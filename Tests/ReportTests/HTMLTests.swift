@@ -38,12 +38,12 @@ struct HTMLTests {
 
     @Test func tablesNameTheirColumnsAndRows() {
         let table = DataTable(
-            id: "t", caption: "Two < three", columns: [.text("a"), .number("b")],
+            id: "t", caption: "Two < three", note: "a note", columns: [.text("a"), .number("b")],
             rows: [.init(["x", "1"]), .init(["y", "2"], isMarked: true)])
         #expect(
             table.html.markup == """
-                <div class="scroll" role="group" tabindex="0" aria-labelledby="t-caption"><table>\
-                <caption id="t-caption">Two &lt; three</caption>\
+                <div class="scroll" role="region" tabindex="0" aria-labelledby="t-caption"><table>\
+                <caption><span id="t-caption">Two &lt; three</span><small class="stack">a note</small></caption>\
                 <thead><tr><th scope="col">a</th><th scope="col" class="number">b</th></tr></thead>\
                 <tbody><tr><th scope="row">x</th><td class="number">1</td></tr>\
                 <tr class="marked"><th scope="row">y</th><td class="number">2</td></tr></tbody></table></div>

@@ -71,6 +71,34 @@ import Testing
         #expect(try page { run, day in run.testDigest = "d\(day)" }.contains("other test part"))
     }
 
+    /// Five hundred nights: every run is there with its link, and the page stays one that a browser opens at once.
+    @Test func hundredsOfRunsAreOnePage() throws {
+        let directory = try TemporaryDirectory()
+        let ids = (0..<500).map { "20250101t0400-\(1000 + $0)" }
+        for (night, id) in ids.enumerated() {
+            var run = WrittenRun(id: id)
+            run.started = Instant.text(microseconds: 1_735_700_400_000_000 + Int64(night) * 86_400_000_000)
+            run.ended = Instant.text(microseconds: 1_735_700_430_000_000 + Int64(night) * 86_400_000_000)
+            run.candidates = [("als", [("ndcg@10", Double(night % 64) / 1024)])]
+            if night % 100 == 99 {
+                run.status = "failed"
+                run.candidates = []
+                run.error = "events.csv: no such file"
+            }
+            run.files["report.html"] = "<p>"
+            try run.write(into: directory.path)
+        }
+        let history = RunHistory(of: RunStore(Workspace(path: directory.path, files: FileSystem())))
+        let page = HistoryReport(history, runsPath: "runs").html
+        let elements = try #require(MarkupReader.read(page))
+        let links = Set(elements.compactMap { $0.attributes["href"] })
+        #expect(ids.allSatisfy { links.contains("runs/\($0)/report.html") })
+        #expect(elements.count { $0.name == "tr" } == 501)
+        #expect(elements.count { $0.attributes["class"] == "failure" } == 5)
+        // Half a kilobyte for a row and its place in the drawings, the style sheet besides.
+        #expect(page.utf8.count < 500 * 900 + 30_000, "\(page.utf8.count) bytes")
+    }
+
     @Test func emptyHistoriesArePagesToo() throws {
         let directory = try TemporaryDirectory()
         let history = RunHistory(of: RunStore(Workspace(path: directory.path, files: FileSystem())))

@@ -46,8 +46,8 @@ struct RunReportTests {
         #expect(!elements.contains { $0.name == "script" || $0.name == "img" })
         #expect(!elements.contains { $0.attributes.keys.contains { $0.hasPrefix("on") } })
         let names = elements.filter { $0.name == "bdi" && $0.text.contains("<script>alert(1)</script>") }
-        // The name once in the history and once among the recommendations, the user's id once.
-        #expect(names.count == 3)
+        // The name once in the history and once among the recommendations, the user's id above them and in both captions.
+        #expect(names.count == 5)
         let card = RunReport().modelCard(content)
         #expect(!card.contains("<script"))
     }

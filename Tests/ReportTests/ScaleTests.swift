@@ -1,3 +1,4 @@
+import Foundation
 import Report
 import Testing
 
@@ -63,6 +64,19 @@ struct ScaleTests {
         }
     }
 
+    /// Points that lie close together tell their scale too.
+    @Test func narrowLogarithmicAxesHaveTicks() {
+        #expect(Axis.logarithmic("MB", covering: [0.122, 0.198]).ticks.map(\.label) == ["0.14", "0.16", "0.18"])
+        #expect(
+            Axis.logarithmic("s", covering: [3, 4]).ticks.map(\.label) == ["3.0", "3.2", "3.4", "3.6", "3.8", "4.0"])
+        for factor in [1.001, 1.1, 1.69, 2.4] {
+            for start in [0.00123, 0.77, 1, 42, 5.1e7] {
+                #expect(
+                    Axis.logarithmic("x", covering: [start, start * factor]).ticks.count >= 2, "\(start) × \(factor)")
+            }
+        }
+    }
+
     @Test func wholeNumbersAreNeverCutInPieces() {
         #expect(
             Axis.linear("iteration", covering: [1, 2, 3], wholeNumbers: true).ticks.map(\.label) == ["1", "2", "3"])
@@ -79,15 +93,32 @@ struct ScaleTests {
     }
 
     @Test func ticksAreWholeHoursDaysOrMonths() {
-        #expect(labels(0...0.5) == ["03-01 00:00", "03-01 03:00", "03-01 06:00", "03-01 09:00", "03-01 12:00"])
+        #expect(
+            labels(0...0.75) == [
+                "03-01 00:00", "03-01 03:00", "03-01 06:00", "03-01 09:00", "03-01 12:00", "03-01 15:00", "03-01 18:00",
+            ])
+        #expect(
+            labels(0...1.0 / 48) == [
+                "03-01 00:00", "03-01 00:05", "03-01 00:10", "03-01 00:15", "03-01 00:20", "03-01 00:25", "03-01 00:30",
+            ])
         #expect(
             labels(0...5) == ["2026-03-01", "2026-03-02", "2026-03-03", "2026-03-04", "2026-03-05", "2026-03-06"])
         #expect(
             labels(-59...306) == ["2026-01", "2026-03", "2026-05", "2026-07", "2026-09", "2026-11", "2027-01"])
     }
 
+    /// From minutes to decades, wherever the span begins.
+    @Test func twoTicksAtLeast() {
+        for step in 0..<110 {
+            let span = 0.007 * pow(1.14, Double(step))
+            for start in [0, 0.31, 17.77] {
+                #expect(labels(start...start + span).count >= 2, "\(span) days from \(start)")
+            }
+        }
+    }
+
     @Test func oneInstantIsAnAxisToo() {
-        #expect(Axis.time("started", covering: [0]).scale.domain == -3600...3600)
+        #expect(Axis.time("started", covering: [0]).scale.domain == -600...600)
         #expect(Axis.time("started", covering: []).ticks.count > 1)
     }
 }

@@ -56,7 +56,7 @@ struct NightlyResult {
         for outcome in outcomes {
             table.add([
                 outcome.entry.pipeline, outcome.entry.configPath, Self.ending(of: outcome),
-                outcome.exitStatus == nil ? "" : Figures.decimal(outcome.seconds, places: 1),
+                outcome.exitStatus == nil ? "" : Numbers.fixed(outcome.seconds, places: 1),
                 outcome.result("selected"), outcome.result("run"),
             ])
         }

@@ -21,9 +21,9 @@ struct BackfillOutline {
             let next = night.next(record.metric)
             table.add([
                 NightLine.night(night.asOf), NightLine.ending(of: night), night.selected ?? "",
-                night.offline(record.metric).map { Figures.decimal($0.value, places: 4) } ?? "",
-                next.map { Figures.decimal($0.value, places: 4) } ?? "", Self.note(night, next),
-                next.map { Figures.count($0.count) } ?? "", night.run,
+                night.offline(record.metric).map { Numbers.fixed($0.value, places: 4) } ?? "",
+                next.map { Numbers.fixed($0.value, places: 4) } ?? "", Self.note(night, next),
+                next.map { Numbers.count($0.count) } ?? "", night.run,
             ])
         }
         return table.text
@@ -35,7 +35,7 @@ struct BackfillOutline {
         guard let scores = night.nextDays.scores else { return NightLine.absence(of: night.nextDays) }
         var parts: [String] = []
         if let low = next?.low, let high = next?.high {
-            parts.append("\(Figures.decimal(low, places: 4)) to \(Figures.decimal(high, places: 4))")
+            parts.append("\(Numbers.fixed(low, places: 4)) to \(Numbers.fixed(high, places: 4))")
         }
         if !scores.isComplete { parts.append("data ends \(NightLine.night(scores.until))") }
         return parts.joined(separator: ", ")
@@ -51,7 +51,7 @@ struct NightLine {
     }
 
     var text: String {
-        let values = night.nextDays.scores?.metrics.map { "\($0.metric) \(Figures.decimal($0.value.value, places: 4))" }
+        let values = night.nextDays.scores?.metrics.map { "\($0.metric) \(Numbers.fixed($0.value.value, places: 4))" }
         let next = values.map { "next days: " + $0.joined(separator: ", ") } ?? Self.absence(of: night.nextDays)
         return "night \(Self.night(night.asOf)), run \(night.run): \(Self.ending(of: night)); \(next)"
     }

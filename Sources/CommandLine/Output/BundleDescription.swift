@@ -24,7 +24,7 @@ struct BundleDescription {
         let data = manifest["data"]
         if let asOf = data?["as_of"]?.stringValue { table.add(["as of", asOf]) }
         for count in data?["counts"]?.members ?? [] {
-            table.add([count.name, Figures.count(count.value.integerValue ?? 0)])
+            table.add([count.name, Numbers.count(count.value.integerValue ?? 0)])
         }
         return table.text
     }
@@ -34,7 +34,7 @@ struct BundleDescription {
         var table = TextTable(header: ["metric", "value", "low", "high"], rightAligned: [1, 2, 3])
         for metric in metrics {
             let figures = ["value", "low", "high"].map { key in
-                metric.value[key]?.doubleValue.map { Figures.decimal($0, places: 4) } ?? ""
+                metric.value[key]?.doubleValue.map { Numbers.fixed($0, places: 4) } ?? ""
             }
             table.add([metric.name] + figures)
         }
@@ -45,7 +45,7 @@ struct BundleDescription {
         guard !contents.tensors.isEmpty else { return "" }
         var table = TextTable(header: ["tensor", "type", "shape"])
         for tensor in contents.tensors {
-            table.add([tensor.name, tensor.type, tensor.shape.map(Figures.count).joined(separator: " × ")])
+            table.add([tensor.name, tensor.type, tensor.shape.map(Numbers.count).joined(separator: " × ")])
         }
         return table.text
     }
@@ -53,7 +53,7 @@ struct BundleDescription {
     private var files: String {
         var table = TextTable(header: ["file", "size", "sha256"], rightAligned: [1])
         for file in contents.manifest.files {
-            table.add([file.path, Figures.bytes(file.size), file.sha256.prefix(16) + "…"])
+            table.add([file.path, ByteCount(file.size).description, file.sha256.prefix(16) + "…"])
         }
         return table.text
     }

@@ -46,7 +46,16 @@ final class ProgressBar: ProgressSink {
         let rate = seconds > 0 ? Double(completed) / seconds : 0
         let remaining = rate > 0 ? Double(total - completed) / rate : 0
         let shownBar = usesColour ? "\u{1B}[36m\(bar)\u{1B}[0m" : bar
-        return "\(label) \(shownBar) \(completed)/\(total) \(unit), \(Figures.rate(rate)) \(unit)/s, "
-            + "\(Figures.duration(remaining)) left"
+        return "\(label) \(shownBar) \(completed)/\(total) \(unit), \(Self.text(rate)) \(unit)/s, "
+            + "\(Numbers.duration(seconds: remaining)) left"
+    }
+
+    /// Per second, one decimal with a unit prefix: `1.2 M`.
+    private static func text(_ rate: Double) -> String {
+        switch rate {
+        case 1e6...: Numbers.fixed(rate / 1e6, places: 1) + " M"
+        case 1e3...: Numbers.fixed(rate / 1e3, places: 1) + " k"
+        default: Numbers.fixed(rate, places: 1)
+        }
     }
 }

@@ -21,7 +21,9 @@ struct RunDescription {
         if let error = record["error"]?.stringValue { table.add(["error", error]) }
         table.add(["started", record["started"]?.stringValue ?? ""])
         table.add(["as of", record["as_of"]?.stringValue ?? ""])
-        if let memory = record["peak_memory_bytes"]?.integerValue { table.add(["peak memory", Figures.bytes(memory)]) }
+        if let memory = record["peak_memory_bytes"]?.integerValue {
+            table.add(["peak memory", ByteCount(memory).description])
+        }
         let places = [
             ("report", "\(directory)/report.html"),
             ("bundle", store.workspace.bundle(config: config, pipeline: pipeline, run: id)),
@@ -40,7 +42,7 @@ struct RunDescription {
             let seconds = stage["seconds"]?.doubleValue ?? 0
             table.add([
                 stage["stage"]?.stringValue ?? "", stage["status"]?.stringValue ?? "",
-                Figures.decimal(seconds, places: 2),
+                Numbers.fixed(seconds, places: 2),
             ])
         }
         return table.text
@@ -54,7 +56,7 @@ struct RunDescription {
         var table = TextTable(header: ["", "candidate"] + names, rightAligned: Set(2..<(2 + names.count)))
         for candidate in candidates {
             let values = names.map { name in
-                candidate["metrics"]?[name]?["value"]?.doubleValue.map { Figures.decimal($0, places: 4) } ?? ""
+                candidate["metrics"]?[name]?["value"]?.doubleValue.map { Numbers.fixed($0, places: 4) } ?? ""
             }
             let id = candidate["id"]?.stringValue ?? ""
             table.add([id == metrics["selected"]?.stringValue ? "→" : "", id] + values)

@@ -86,7 +86,7 @@ private struct RunRow {
             isPublished ? "*" : "", id, record?["status"]?.stringValue ?? "unreadable",
             record?["gate"]?["verdict"]?.stringValue ?? "", record?["pipeline"]?["name"]?.stringValue ?? "",
             record?["config"]?["name"]?.stringValue ?? "",
-            selected ?? "", seconds.map { Figures.decimal($0, places: 1) } ?? "", note,
+            selected ?? "", seconds.map { Numbers.fixed($0, places: 1) } ?? "", note,
         ]
     }
 

@@ -22,8 +22,8 @@ struct RunSummary {
             for step in record.steps { rows[step.table] = step.rowsOut }
             let isCounted = !record.steps.isEmpty
             table.add([
-                record.stage.rawValue, status(of: record), Figures.decimal(record.seconds, places: 2),
-                isCounted ? Figures.count(before) : "", isCounted ? Figures.count(rows.values.reduce(0, +)) : "",
+                record.stage.rawValue, status(of: record), Numbers.fixed(record.seconds, places: 2),
+                isCounted ? Numbers.count(before) : "", isCounted ? Numbers.count(rows.values.reduce(0, +)) : "",
                 dropped(record.steps),
             ])
         }
@@ -49,7 +49,7 @@ struct RunSummary {
                 reasons.append(dropped)
             }
         }
-        return reasons.map { "\($0.reason) \(Figures.count($0.count))" }.joined(separator: ", ")
+        return reasons.map { "\($0.reason) \(Numbers.count($0.count))" }.joined(separator: ", ")
     }
 
     private func candidates(_ evaluation: Evaluation) -> String {
@@ -58,10 +58,10 @@ struct RunSummary {
             header: ["", "candidate", "model"] + metrics + ["fit seconds"],
             rightAligned: Set(3..<(4 + metrics.count)))
         for candidate in evaluation.candidates {
-            let values = candidate.metrics.map { Figures.decimal($0.value.value, places: 4) }
+            let values = candidate.metrics.map { Numbers.fixed($0.value.value, places: 4) }
             table.add(
                 [candidate.id == evaluation.selected ? "→" : "", candidate.id, candidate.modelName] + values
-                    + [Figures.decimal(candidate.fitSeconds, places: 2)])
+                    + [Numbers.fixed(candidate.fitSeconds, places: 2)])
         }
         return table.text + "→ selected on the \(evaluation.selectedOn) part\n"
     }
@@ -71,7 +71,7 @@ struct RunSummary {
         guard let best = search.best, let score = best.score else { return nil }
         let settings = best.parameters.map { "\($0.name) \($0.value.stringValue ?? $0.value.text())" }
         return "\(search.candidate): trial \(best.number) of \(search.trials.count) is best, \(search.metric) "
-            + "\(Figures.decimal(score, places: 4)) on the validation part: \(settings.joined(separator: ", "))\n"
+            + "\(Numbers.fixed(score, places: 4)) on the validation part: \(settings.joined(separator: ", "))\n"
     }
 
     private var places: String {

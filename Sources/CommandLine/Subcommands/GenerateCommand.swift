@@ -1,5 +1,6 @@
 import ArgumentParser
 import Foundation
+import Pipeline
 import SampleShop
 
 /// `mercer generate shop`: makes data to try Mercer on.
@@ -35,7 +36,7 @@ struct GenerateCommand: ParsableCommand {
                 throw CommandExit(code: .inputOutput)
             }
             try StandardOutput.write(
-                "\(directory.path): \(Figures.count(events)) events of \(Figures.count(users)) users\n")
+                "\(directory.path): \(Numbers.count(events)) events of \(Numbers.count(users)) users\n")
         }
     }
 }

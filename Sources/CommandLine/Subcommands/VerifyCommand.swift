@@ -28,8 +28,8 @@ struct VerifyCommand: ParsableCommand {
         guard verification.problems.isEmpty else {
             return verification.problems.map { "\(directory)/\($0)\n" }.joined()
         }
-        let answers = Figures.count(verification.answerCount)
-        return "\(directory): \(Figures.count(verification.fileCount)) files and \(answers) golden answers hold\n"
+        let answers = Numbers.count(verification.answerCount)
+        return "\(directory): \(Numbers.count(verification.fileCount)) files and \(answers) golden answers hold\n"
     }
 
     private func json(of verification: BundleVerification) -> JSON {

@@ -107,7 +107,8 @@ extension ListComparison {
         to model: Int, _ users: [String], before: [RankedList], after: [RankedList]
     ) -> Change {
         let overlaps = users.indices.map { ListOverlap.rankBiased(before[$0].items, after[$0].items) }
-        let most = users.indices.filter { overlaps[$0] < 1 }.sorted { (overlaps[$0], $0) < (overlaps[$1], $1) }
+        let most = users.indices.filter { before[$0].items != after[$0].items }
+            .sorted { (overlaps[$0], $0) < (overlaps[$1], $1) }
         let counts = (listCounts(before), listCounts(after))
         let items = Set(counts.0.keys).union(counts.1.keys).sorted().map {
             ChangedItem(item: $0, before: counts.0[$0] ?? 0, after: counts.1[$0] ?? 0)

@@ -34,34 +34,10 @@ public struct RunSelection: Sendable {
         for name in request.names { try builder.addNamed(name) }
         if request.since != nil || request.pipeline != nil { try builder.addFound(request) }
         if request.champion { try builder.addChampion() }
-        guard builder.models.count > 1 else { throw SelectionError.tooFew(builder.models.map(\.run.id)) }
+        guard builder.models.count > 1 else { throw builder.shortage(of: request) }
         guard builder.models.count <= Self.mostModels else { throw SelectionError.tooMany(builder.models.count) }
         models = builder.models
         notes = builder.notes
-    }
-}
-
-/// The runs asked for don't make a comparison; a mistake in the command.
-public enum SelectionError: Error, Sendable, Equatable, CustomStringConvertible {
-    case tooFew([String])
-    case tooMany(Int)
-    case severalPipelines([String])
-    case noChampion(pipeline: String, config: String)
-
-    public var description: String {
-        switch self {
-        case .tooFew(let ids):
-            let found = ids.isEmpty ? "no evaluated run was found" : "there is only \(ids.joined(separator: ", "))"
-            return "a comparison needs two models: \(found); name another run, a candidate as RUN:ID, or --champion"
-        case .tooMany(let count):
-            return
-                "\(count) models are more than \(RunSelection.mostModels), the most that can be compared; "
-                + "take a later --since, or see `mercer runs report`"
-        case .severalPipelines(let names):
-            return "the runs found are of several pipelines (\(names.joined(separator: ", "))); choose with --pipeline"
-        case .noChampion(let pipeline, let config):
-            return "\(pipeline) on \(config) has no published run to compare with; leave --champion out"
-        }
     }
 }
 
@@ -128,6 +104,9 @@ extension RunSelection {
                 }
                 found.append((run, metrics))
             }
+            guard !found.isEmpty || !models.isEmpty else {
+                throw SelectionError.nothingFound(pipelines: evaluatedPipelines, unevaluated: unevaluated)
+            }
             let pipelines = Set(found.map(\.run.pipelineName)).sorted()
             guard pipelines.count <= 1 else { throw SelectionError.severalPipelines(pipelines) }
             for (run, metrics) in found { try add(run, metrics: metrics, candidate: nil, at: models.count) }
@@ -136,6 +115,18 @@ extension RunSelection {
                     "\(unevaluated) run\(unevaluated == 1 ? "" : "s") of the time asked for did not evaluate and "
                         + "\(unevaluated == 1 ? "is" : "are") left out.")
             }
+        }
+
+        /// The pipelines that a comparison could be of.
+        private var evaluatedPipelines: [String] {
+            let runs = store.ids.compactMap { try? StoredRun(directory: store.workspace.runDirectory($0)) }
+            return Set(runs.filter { $0.metrics != nil }.map(\.pipelineName)).sorted()
+        }
+
+        /// Why there are fewer than two models.
+        func shortage(of request: Request) -> SelectionError {
+            guard let only = models.first?.run.id else { return .tooFew([]) }
+            return request.champion ? .onlyChampion(only) : .tooFew([only])
         }
 
         /// The published run of the first model's pipeline and config, put first.

@@ -22,7 +22,8 @@ public struct ByteCount: Sendable, Equatable, CustomStringConvertible {
     /// `118.3 MB`
     public var description: String {
         var (value, unit) = (Double(bytes), 0)
-        while value >= 1000, unit < Self.units.count - 1 {
+        // 999.95 is where one decimal would round up to 1000.0.
+        while value >= (unit == 0 ? 1000 : 999.95), unit < Self.units.count - 1 {
             value /= 1000
             unit += 1
         }

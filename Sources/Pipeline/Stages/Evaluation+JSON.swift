@@ -35,13 +35,7 @@ extension Evaluation.CandidateScores {
         [
             "id": .string(id), "model": .string(modelName), "fit_seconds": .double(fitSeconds),
             "metrics": Evaluation.json(metrics), "validation": Evaluation.json(validation),
-            "curves": .array(
-                curves.map { curve in
-                    [
-                        "metric": .string(curve.metric),
-                        "points": .array(curve.points.map { [.integer($0.listLength), .double($0.value)] }),
-                    ]
-                }),
+            "curves": .array(curves.map(\.json)),
         ]
     }
 
@@ -57,6 +51,14 @@ extension Evaluation.CandidateScores {
 }
 
 extension Evaluation.Curve {
+    /// Points as `[list length, value]`.
+    public var json: JSON {
+        [
+            "metric": .string(metric),
+            "points": .array(points.map { [.integer($0.listLength), .double($0.value)] }),
+        ]
+    }
+
     init(_ json: JSON) {
         self.init(
             metric: json["metric"]?.stringValue ?? "",

@@ -29,7 +29,7 @@ struct BackfillTable {
     private func value(_ value: MetricValue?) -> HTML {
         guard let value else { return "–" }
         guard let low = value.low, let high = value.high else { return "\(Numbers.metric(value.value))" }
-        return "\(Numbers.metric(value.value))" + HTML.below("\(Numbers.metric(low)) to \(Numbers.metric(high))")
+        return "\(Numbers.metric(value.value))" + HTML.range(Numbers.metric(low), Numbers.metric(high))
     }
 
     private func next(_ night: BackfillNight) -> HTML {
@@ -53,7 +53,7 @@ struct BackfillTable {
         guard night.exitCode != .done else { return "done" }
         let first = night.error?.split(separator: "\n").first.map { String($0.prefix(160)) }
         return HTML(.span, .class("tag bad")) { HTML(text: Self.ending(of: night)) }
-            + (first.map { HTML.below(HTML(text: $0)) } ?? .empty)
+            + (first.map { HTML.prose(HTML(text: $0)) } ?? .empty)
     }
 
     /// How a night ended, in a word or two.

@@ -1,19 +1,28 @@
 import Pipeline
 
 extension Axis {
-    private static let hour = 3600.0
+    private static let minute = 60.0
+    private static let hour = 60 * minute
     private static let day = 24 * hour
-    /// Distances of ticks, in seconds: the first that makes few enough is taken.
-    private static let steps = [1, 3, 6, 12].map { $0 * hour } + [1, 2, 7, 14].map { $0 * day }
+    /// Nothing shorter is drawn: a single run stands in the middle of it.
+    private static let shortest = 20 * minute
+    /// Distances of ticks, in seconds: the first that makes few enough is taken. Each is at most two and a half times the one
+    /// before, so that the first never makes fewer than two.
+    private static let steps =
+        [1, 2, 5, 10, 20, 30].map { $0 * minute } + [1, 2, 3, 6, 12].map { $0 * hour }
+        + [1, 2, 4, 7, 14].map { $0 * day }
     /// The same in months, for longer spans.
     private static let monthSteps = [1, 2, 3, 6, 12, 24, 60, 120]
 
-    /// An axis over instants, in seconds since 1970 UTC; ticks at whole hours or days, or the first of a month, named by them.
+    /// An axis over instants, in seconds since 1970 UTC; ticks at whole minutes, hours or days, or the first of a month, named by them.
     package static func time(_ title: String, covering seconds: [Double], tickCount: Int = 6) -> Axis {
         let finite = seconds.filter(\.isFinite)
         var lower = finite.min() ?? 0
         var upper = finite.max() ?? day
-        if upper - lower < hour { (lower, upper) = (lower - hour, upper + hour) }
+        if upper - lower < shortest {
+            let middle = (lower + upper) / 2
+            (lower, upper) = (middle - shortest / 2, middle + shortest / 2)
+        }
         let scale = Scale(.linear, domain: lower...upper)
         guard let step = steps.first(where: { (upper - lower) / $0 <= Double(tickCount) }) else {
             return Axis(title: title, scale: scale, ticks: monthTicks(in: lower...upper, count: tickCount))

@@ -1,3 +1,5 @@
+import Pipeline
+
 /// A titled scale with its ticks.
 package struct Axis: Sendable {
     package struct Tick: Sendable, Equatable {
@@ -55,9 +57,19 @@ package struct Axis: Sendable {
         var lower = positive.min() ?? 1
         var upper = positive.max() ?? 10
         if upper / lower < 1 + 1e-9 { (lower, upper) = (lower / 2, upper * 2) }
+        let scale = Scale(.logarithmic, domain: lower...upper)
         let positions = Ticks.logarithmic(in: lower...upper, count: tickCount)
+        guard positions.count < 2 else {
+            return Axis(
+                title: title, scale: scale,
+                ticks: positions.map { Tick(value: $0, label: Numbers.tick($0, step: $0, largest: $0)) })
+        }
+        // A domain that narrow holds no two of 1, 2 and 5: equal steps tell its scale.
+        let step = Ticks.step(span: upper - lower, count: 6)
         return Axis(
-            title: title, scale: Scale(.logarithmic, domain: lower...upper),
-            ticks: positions.map { Tick(value: $0, label: Numbers.tick($0, step: $0, largest: $0)) })
+            title: title, scale: scale,
+            ticks: Ticks.multiples(of: step, in: lower...upper).map {
+                Tick(value: $0, label: Numbers.tick($0, step: step, largest: upper))
+            })
     }
 }

@@ -1,3 +1,5 @@
+import Pipeline
+
 /// What is left after each step: a bar per step, filled for what was kept, dashed for what was dropped.
 package struct FlowChart {
     package struct Step {

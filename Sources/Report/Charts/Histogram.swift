@@ -1,3 +1,5 @@
+import Pipeline
+
 /// Bars over bins on two logarithmic axes: a power law falls along a straight line.
 package struct Histogram {
     package struct Bin {

@@ -1,3 +1,5 @@
+import Pipeline
+
 /// A dot and its interval per row: how sure each value is, and which intervals overlap.
 package struct IntervalChart {
     package struct Row {

@@ -1,3 +1,5 @@
+import Pipeline
+
 /// Lines through points, one per series, over two axes.
 package struct LineChart {
     package struct Series {

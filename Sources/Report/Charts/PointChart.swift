@@ -29,23 +29,32 @@ package struct PointChart {
     package var html: HTML {
         HTML(.g) {
             frame.html
-            for point in points { mark(point) }
+            names
+            for point in points {
+                let place = frame.position((point.x, point.y))
+                point.style.mark(at: place.x, place.y, title: point.note)
+            }
         }
     }
 
-    /// The name stands beside the mark, on the side that has room.
-    private func mark(_ point: Point) -> HTML {
-        let place = frame.position((point.x, point.y))
-        let mark = point.style.mark(at: place.x, place.y, title: point.note)
-        guard let name = point.name else { return mark }
-        let isRight = place.x > (frame.left + frame.right) / 2
+    /// Each name beside its mark, where it covers no mark and no name before it; where all sides are taken, on the first.
+    private var names: HTML {
+        var taken = points.map { Box(mark: frame.position(($0.x, $0.y))) }
         return HTML(.g) {
-            HTML(
-                .text, .class(isRight ? "tick end" : "tick"),
-                .init("x", Coordinate.text(isRight ? place.x - 8 : place.x + 8)),
-                .init("y", Coordinate.text(place.y + 4))
-            ) { HTML(text: name) }
-            mark
+            for point in points {
+                if let name = point.name { text(name, beside: frame.position((point.x, point.y)), &taken) }
+            }
         }
+    }
+
+    private func text(_ name: String, beside place: (x: Double, y: Double), _ taken: inout [Box]) -> HTML {
+        let sides = Box.sides(
+            of: place, width: TextWidth.of([name]), isRightHalf: place.x > (frame.left + frame.right) / 2)
+        let free = sides.first { side in !taken.contains { $0.overlaps(side) } } ?? sides[0]
+        taken.append(free)
+        return HTML(
+            .text, .class("tick middle"), .init("x", Coordinate.text((free.left + free.right) / 2)),
+            .init("y", Coordinate.text(free.bottom - 4))
+        ) { HTML(text: name) }
     }
 }

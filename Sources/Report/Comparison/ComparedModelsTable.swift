@@ -7,7 +7,8 @@ struct ComparedModelsTable {
     var html: HTML {
         DataTable(
             id: "models",
-            caption: "What is compared" + .below("The first is the baseline: the others are held against it."),
+            caption: "What is compared",
+            note: "The first is the baseline: the others are held against it. In brackets: the end of the run's id.",
             columns: [
                 .text("Model"), .text("Kind"), .text("Run"), .text("Pipeline"), .text("Started"), .text("Tested on"),
             ],
@@ -18,10 +19,10 @@ struct ComparedModelsTable {
     private func row(_ index: Int) -> DataTable.Row {
         let model = view.models[index]
         let started = model.run.started.map { Instant.text(microseconds: $0 / 1_000_000 * 1_000_000) } ?? "unknown"
-        let isSame = model.testDigest == view.models[0].testDigest
+        let isSame = view.isComparable(index)
         let role: HTML = index == 0 ? .below("baseline") : model.isSelected ? .empty : .below("not its run's winner")
         return .init([
-            HTML(.strong) { "\(view.letter(index)) \(HTML.name(model.candidate))" } + role, HTML(text: model.modelName),
+            HTML(.strong) { HTML.name(view.name(index)) } + role, HTML(text: model.modelName),
             .run(model.run.id), "\(HTML.name(model.run.pipelineName)) on \(HTML.name(model.run.configName))",
             HTML(.span, .class("whole")) { HTML(text: started) },
             isSame ? "the same pairs" : HTML(.strong) { "other pairs" },

@@ -12,8 +12,32 @@ struct ComparisonView {
     /// `A` for the baseline, `B` for the next; comparisons have fewer models than letters.
     func letter(_ model: Int) -> String { Self.letter(model) }
 
-    /// `B als-64`
-    func name(_ model: Int) -> String { "\(letter(model)) \(models[model].candidate)" }
+    /// `B als-64`; `B als-64 (0279)`, with the end of its run's id, where a model of another run has the same name.
+    func name(_ model: Int) -> String {
+        let candidate = models[model].candidate
+        let others = models.filter { $0.candidate == candidate && $0.run.id != models[model].run.id }.map(\.run.id)
+        guard !others.isEmpty else { return "\(letter(model)) \(candidate)" }
+        return "\(letter(model)) \(candidate) (\(Self.abbreviated(models[model].run.id, among: others)))"
+    }
+
+    /// What follows the time in a run's id, where that tells it from the others; else the whole id.
+    private static func abbreviated(_ id: String, among others: [String]) -> String {
+        guard let dash = id.lastIndex(of: "-") else { return id }
+        let end = id[dash...].dropFirst()
+        let isUnique = !end.isEmpty && others.allSatisfy { $0 != id && !$0.hasSuffix(end) }
+        return isUnique ? String(end) : id
+    }
+
+    /// Whether a model was judged on the baseline's test part, so that their values can be held against each other.
+    func isComparable(_ model: Int) -> Bool { models[model].testDigest == models[0].testDigest }
+
+    /// Which models' values stand beside the others' without being comparable; nil where all are.
+    var incomparableNote: String? {
+        let others = models.indices.filter { !isComparable($0) }.map(name)
+        guard !others.isEmpty else { return nil }
+        return "Tested on another test part than the baseline, so not to be held against it by height: "
+            + "\(others.joined(separator: ", "))."
+    }
 
     func style(_ model: Int) -> SeriesStyle { SeriesStyle(model) }
 

@@ -1,3 +1,5 @@
+import Pipeline
+
 /// A line chart with its legend, its description and the table of its numbers.
 struct NumberedLines {
     struct Line {

@@ -97,12 +97,10 @@ struct SeriesSection {
 
     private var table: HTML {
         DataTable(
-            id: "\(id)-runs", caption: "Runs, newest first",
+            id: "\(id)-runs", caption: "Runs of \(HTML.name(title)), newest first",
             columns: [
-                .text("Started"), .text("Run"), .text("Status"),
-            ] + (hasGate ? [.text("Gate")] : []) + [
-                .text("Selected"), .number("\(series.metric ?? "Metric")"), .number("Change"), .number("Took"),
-            ],
+                .text("Run"), .text("Status"), .number("\(series.metric ?? "Metric")"), .number("Change"),
+            ] + (hasGate ? [.text("Gate")] : []) + [.text("Selected"), .number("Took")],
             rows: series.entries.indices.reversed().map(row)
         ).html
     }
@@ -114,40 +112,41 @@ struct SeriesSection {
         let value = series.metric.flatMap { entry.value(of: $0)?.value }
         let interval = value.flatMap { value in
             value.low.flatMap { low in
-                value.high.map { HTML.below("\(Numbers.metric(low)) to \(Numbers.metric($0))") }
+                value.high.map { HTML.range(Numbers.metric(low), Numbers.metric($0)) }
             }
         }
         return .init(
             [
-                HTML(.span, .class("whole")) { HTML(text: Self.when(entry)) }, link(to: entry), Self.status(of: entry),
+                name(of: entry), Self.status(of: entry),
+                value.map { "\(Numbers.metric($0.value))" + (interval ?? .empty) } ?? "–", change(at: position),
             ] + (hasGate ? [Self.verdict(of: entry)] : []) + [
                 entry.selected.map(HTML.name) ?? "–",
-                value.map { "\(Numbers.metric($0.value))" + (interval ?? .empty) } ?? "–", change(at: position),
                 HTML(text: entry.seconds.map { Numbers.duration(seconds: $0) } ?? "–"),
             ], isMarked: entry.isPublished)
     }
 
-    /// Links lead out of the page only where the run has a report.
-    private func link(to entry: RunHistory.Entry) -> HTML {
-        let published = entry.isPublished ? " " + HTML(.span, .class("tag good")) { "published" } : .empty
-        let name = HTML.run(entry.id)
+    /// When it started, and its id, which leads out of the page where the run has a report.
+    private func name(of entry: RunHistory.Entry) -> HTML {
+        let started = HTML(.span, .class("whole")) { HTML(text: Self.when(entry)) }
+        let published = entry.isPublished ? HTML(.span, .class("tag good")) { "published" } : .empty
+        let id = HTML.run(entry.id)
         let path = "\(runsPath)/\(entry.id)/report.html".addingPercentEncoding(withAllowedCharacters: .urlPathAllowed)
-        guard entry.hasReport, let path else { return name + published }
-        return HTML(.a, .init("href", path)) { name } + published
+        guard entry.hasReport, let path else { return started + .below(id) + published }
+        return started + .below(HTML(.a, .init("href", path)) { id }) + published
     }
 
     private static func status(of entry: RunHistory.Entry) -> HTML {
         let exit = entry.exitStatus.flatMap { $0 == 0 ? nil : " (exit status \($0))" } ?? ""
         guard entry.status != "succeeded", entry.status != "refused" else { return HTML(text: entry.status) }
         let name = HTML(.span, .class("tag bad")) { HTML(text: entry.status.isEmpty ? "unknown" : entry.status) }
-        return name + HTML(text: exit) + (entry.error.map { HTML.below(HTML(text: String($0.prefix(160)))) } ?? .empty)
+        return name + HTML(text: exit) + (entry.error.map { HTML.prose(HTML(text: String($0.prefix(160)))) } ?? .empty)
     }
 
     private static func verdict(of entry: RunHistory.Entry) -> HTML {
-        let reason = entry.refusal.map { HTML.below(HTML(text: String($0.prefix(160)))) } ?? .empty
+        let reason = entry.refusal.map { HTML.prose(HTML(text: String($0.prefix(160)))) } ?? .empty
         let force: HTML =
             entry.force.map { force in
-                .below("at \(HistoryReport.minute(force.at)), because: “\(force.reason)”")
+                .prose("at \(HistoryReport.minute(force.at)), because: “\(force.reason)”")
             } ?? .empty
         switch entry.verdict {
         case nil: return "–"

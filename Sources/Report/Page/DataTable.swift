@@ -1,4 +1,5 @@
-/// A table with a caption, header cells with their scope, and a frame that scrolls sideways on narrow screens.
+/// A table with a caption, header cells with their scope, and a region around it that scrolls sideways on narrow screens and
+/// can be reached by keyboard.
 package struct DataTable {
     package struct Column {
         let title: HTML
@@ -20,26 +21,33 @@ package struct DataTable {
     }
 
     let id: String
+    /// Names the region: unique on the page.
     let caption: HTML
+    /// A quiet line under the caption; empty for none.
+    let note: HTML
     let columns: [Column]
     let rows: [Row]
 
     /// - Precondition: each row has a cell per column.
-    package init(id: String, caption: HTML, columns: [Column], rows: [Row]) {
+    package init(id: String, caption: HTML, note: HTML = .empty, columns: [Column], rows: [Row]) {
         precondition(rows.allSatisfy { $0.cells.count == columns.count }, "a cell per column in \(id)")
         self.id = id
         self.caption = caption
+        self.note = note
         self.columns = columns
         self.rows = rows
     }
 
     package var html: HTML {
         HTML(
-            .div, .class("scroll"), .init("role", "group"), .init("tabindex", "0"),
+            .div, .class("scroll"), .init("role", "region"), .init("tabindex", "0"),
             .init("aria-labelledby", "\(id)-caption")
         ) {
             HTML(.table) {
-                HTML(.caption, .id("\(id)-caption")) { caption }
+                HTML(.caption) {
+                    HTML(.span, .id("\(id)-caption")) { caption }
+                    if !note.isEmpty { HTML.below(note) }
+                }
                 HTML(.thead) {
                     HTML(.tr) {
                         for column in columns { headerCell(of: column) }

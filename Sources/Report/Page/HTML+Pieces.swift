@@ -25,6 +25,16 @@ extension HTML {
         HTML(.small, .class("stack")) { content }
     }
 
+    /// The ends of an interval, on a line below what stands before it.
+    package static func range(_ low: String, _ high: String) -> HTML {
+        HTML(.small, .class("stack range")) { "\(low) to \(high)" }
+    }
+
+    /// A sentence below what stands before it in a cell, wide enough to read.
+    package static func prose(_ content: HTML) -> HTML {
+        HTML(.small, .class("stack prose")) { content }
+    }
+
     /// Names and what they are, in pairs.
     package static func facts(_ pairs: [(name: HTML, value: HTML)], class name: String = "facts") -> HTML {
         HTML(.dl, .class(name)) {

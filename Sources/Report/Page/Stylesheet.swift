@@ -60,6 +60,7 @@ enum Stylesheet {
         linear-gradient(to left,var(--line),transparent) 100% 0/.9rem 100% no-repeat scroll}
         table{border-collapse:collapse;font-size:.9375rem;min-width:min(100%,26rem)}
         caption{text-align:left;font-weight:600;padding-bottom:.4rem}
+        caption span{display:inline-block;max-width:calc(100vw - 2rem)}
         caption small{display:block;max-width:min(54rem,calc(100vw - 2rem));font-weight:400;color:var(--quiet);font-size:.875rem}
         th,td{padding:.4rem .75rem;text-align:left;vertical-align:top;border-bottom:1px solid var(--line)}
         th:first-child,td:first-child{padding-left:.5rem}
@@ -71,6 +72,7 @@ enum Stylesheet {
         .tag{display:inline-block;border:1px solid;border-radius:4px;padding:0 .3rem;font-size:.75rem;line-height:1.35;font-weight:600;
         white-space:nowrap}
         .stack{display:block}
+        .prose{min-width:14rem;max-width:26rem;overflow-wrap:anywhere}
         .list{margin:0;padding:0;list-style:none;white-space:nowrap}
         .digest{font-size:.75rem;display:inline-block;min-width:14rem}
         .whole{white-space:nowrap}
@@ -113,9 +115,13 @@ enum Stylesheet {
         .terms div{grid-template-columns:minmax(0,1fr);gap:0}table{font-size:.875rem}
         th,td{padding:.35rem .45rem}
         .scroll th:first-child{position:sticky;left:0;background:var(--ground);max-width:9rem;overflow-wrap:break-word}
+        tbody th:not(.number){min-width:6.5rem}.number .range{white-space:normal;min-width:5.2rem}
+        thead .number{white-space:normal}
+        .scroll th:first-child .whole{white-space:normal;overflow-wrap:anywhere}
         .gate .scroll th:first-child{max-width:none}.marked th:first-child{background:var(--mark)}}
         @media print{body{max-width:none;padding:0;font-size:10pt}nav,.skip{display:none}section{padding-top:1.2rem}
-        h2,h3,caption,figcaption{break-after:avoid}tr,.tiles,.facts div{break-inside:avoid}.scroll{overflow:visible}
+        h2,h3,h2+div>p:first-child,caption,figcaption,thead{break-after:avoid}tr,.tiles,.facts div,.scroll{break-inside:avoid}
+        .scroll{overflow:visible}figure details:not([open]){display:none}
         .charts{grid-template-columns:1fr 1fr}*{print-color-adjust:exact;-webkit-print-color-adjust:exact}}
         """
 }

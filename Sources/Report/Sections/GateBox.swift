@@ -69,8 +69,8 @@ struct GateBox {
                 ? "All \(Numbers.count(all)) met" : "\(Numbers.count(failed)) of \(Numbers.count(all)) not met"
         return DataTable(
             id: "gate-conditions",
-            caption: "Conditions"
-                + .below("\(met). Differences are the winner's value less the champion's, on this run's test part."),
+            caption: "Conditions",
+            note: "\(met). Differences are the winner's value less the champion's, on this run's test part.",
             columns: [.text("Condition"), .text("Found")],
             rows: verdict.conditions.map(row)
         ).html

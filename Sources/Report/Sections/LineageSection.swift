@@ -55,7 +55,7 @@ struct LineageSection: ReportSection {
     private func inputs(of run: RunRecord) -> HTML {
         DataTable(
             id: "inputs",
-            caption: "Inputs" + .below("Found again by their content: where a file lies does not matter."),
+            caption: "Inputs", note: "Found again by their content: where a file lies does not matter.",
             columns: [.text("File"), .text("Table"), .number("Size"), .text("SHA-256 of the content")],
             rows: run.inputs.map { input in
                 let size = ["size", "bytes", "size_bytes"].lazy.compactMap { input[$0]?.integerValue }.first

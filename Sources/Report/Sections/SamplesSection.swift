@@ -23,18 +23,22 @@ struct SamplesSection: ReportSection {
         HTML(.div) {
             HTML(.h3) { "User \(HTML.name(sample.user))" }
             HTML(.div, .class("people")) {
-                list(sample.history, title: "History, strongest first", value: "Weight", id: "history-\(index)")
-                list(sample.recommended, title: "Recommended", value: "Score", id: "recommended-\(index)")
+                list(
+                    sample.history, title: "History of \(HTML.name(sample.user)), strongest first", value: "Weight",
+                    id: "history-\(index)")
+                list(
+                    sample.recommended, title: "Recommended to \(HTML.name(sample.user))", value: "Score",
+                    id: "recommended-\(index)")
             }
         }
     }
 
-    private func list(_ items: [SampleRecommendation.Item], title: String, value: String, id: String) -> HTML {
+    private func list(_ items: [SampleRecommendation.Item], title: HTML, value: String, id: String) -> HTML {
         let shown = items.prefix(Self.longestList)
         let rest = items.count - shown.count
         return HTML(.div) {
             DataTable(
-                id: id, caption: HTML(text: title), columns: [.number("#"), .text("Item"), .number("\(value)")],
+                id: id, caption: title, columns: [.number("#"), .text("Item"), .number("\(value)")],
                 rows: shown.enumerated().map { rank, item in
                     .init([
                         HTML(text: Numbers.count(rank + 1)), label(of: item),

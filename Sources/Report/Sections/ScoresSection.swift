@@ -42,10 +42,9 @@ struct ScoresSection: ReportSection {
             : "The winner was chosen on the \(evaluation.selectedOn) part."
         return DataTable(
             id: "scores-\(part)",
-            caption: "Scores on the \(part) part"
-                + .below(
-                    "With 95\u{A0}% bootstrap intervals over users, where a metric has one. “best” marks the best value of a metric, ★ the winner. \(chosen)"
-                ),
+            caption: "Scores on the \(part) part",
+            note:
+                "With 95\u{A0}% bootstrap intervals over users, where a metric has one. “best” marks the best value of a metric, ★ the winner. \(chosen)",
             columns: [.text("Candidate"), .text("Model")]
                 + columns.map { .number($0.heading) }
                 + [.number("Fitted in")],
@@ -165,7 +164,7 @@ private struct Column {
                 number
             }
             if let (low, high) = interval {
-                HTML.below("\(Numbers.metric(low)) to \(Numbers.metric(high))")
+                HTML.range(Numbers.metric(low), Numbers.metric(high))
             }
         }
     }

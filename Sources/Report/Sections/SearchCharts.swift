@@ -127,7 +127,8 @@ extension SearchCharts {
 
     private func numbers(_ iterations: [Int], _ trials: [SearchRecord.Trial]) -> DataTable {
         DataTable(
-            id: "\(id)-halving-numbers", caption: "\(search.metric) after so many iterations",
+            id: "\(id)-halving-numbers",
+            caption: "\(search.metric) of the trials of \(HTML.name(search.candidate)) after so many iterations",
             columns: [.number("Trial")] + iterations.map { .number("\(Numbers.count($0))") },
             rows: trials.reversed().map { trial in
                 .init(

@@ -46,20 +46,25 @@ struct SearchSection: ReportSection {
 
     private func tables(of search: SearchRecord, index: Int) -> HTML {
         let ranking = search.ranking
-        let first = table(of: search, Array(ranking.prefix(Self.mostRows)), id: "search-\(index)-trials")
+        let first = table(
+            of: search, Array(ranking.prefix(Self.mostRows)), id: "search-\(index)-trials",
+            caption: "Trials of \(HTML.name(search.candidate)), the best first")
         let others = Array(ranking.dropFirst(Self.mostRows))
         guard !others.isEmpty else { return first }
         return first
             + HTML.details(
                 "The other \(Numbers.count(others.count)) trials",
-                table(of: search, others, id: "search-\(index)-others"))
+                table(
+                    of: search, others, id: "search-\(index)-others",
+                    caption: "The other trials of \(HTML.name(search.candidate))"))
     }
 
-    private func table(of search: SearchRecord, _ trials: [SearchRecord.Trial], id: String) -> HTML {
+    private func table(of search: SearchRecord, _ trials: [SearchRecord.Trial], id: String, caption: HTML) -> HTML {
         DataTable(
             id: id,
-            caption:
-                "Trials, the best first \(.below("Scores on the validation part. A trial was stopped where others were better after as many iterations; its score is of then."))",
+            caption: caption,
+            note:
+                "Scores on the validation part. A trial was stopped where others were better after as many iterations; its score is of then.",
             columns: [.number("Trial")] + search.parameters.map { .number(.code($0.name)) } + [
                 .number("\(search.metric)"), .number("Iterations"), .text("Ended"), .number("Time"),
             ],

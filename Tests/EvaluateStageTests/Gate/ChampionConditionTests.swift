@@ -117,10 +117,10 @@ import Testing
 
     @Test func noSegmentMayLoseMore() throws {
         let failed = try segments(0.04)
-        #expect(failed.status == .failed && failed.text.contains("north -0.0500 over 200 users"))
+        #expect(failed.status == .failed && failed.text.contains("north −0.0500 over 200 users"))
         let passed = try segments(0.06)
         #expect(passed.status == .passed)
-        #expect(passed.warnings.count == 1 && passed.warnings[0].hasSuffix(": south -0.5000 over 199 users"))
+        #expect(passed.warnings.count == 1 && passed.warnings[0].hasSuffix(": south −0.5000 over 199 users"))
         let found = passed.numbers.segments
         #expect(found.map(\.name) == ["north", "south"] && found.map(\.userCount) == [200, 199])
         #expect(found.map(\.decides) == [true, false])

@@ -134,6 +134,14 @@ import Testing
         #expect(lists.profiles[0].scores == [0.5, 0.5, 0.75, 1, 1])
     }
 
+    /// Twenty places, so that a sum over ranks would be a last bit short of one.
+    @Test func equalListsHaveNotChanged() throws {
+        let lists = ["u00": (0..<20).map { "item-\($0)" }]
+        let found = try #require(
+            try compare([.forty("a", gain: 0, lists: lists), .forty("b", gain: 0, lists: lists)]).lists)
+        #expect(found.overlaps[0][1].rankBiased == 1 && found.changes[0].users.isEmpty)
+    }
+
     @Test func sizesAndDriftOfTheData() throws {
         func run(_ id: String, users: Int, bins: [[Int]]) -> WrittenRun {
             var run = WrittenRun.forty(id, gain: 0)

@@ -69,7 +69,12 @@ import Testing
 
     @Test func aSingleModelIsNoComparison() {
         #expect(throws: SelectionError.tooFew(["20260301t0400-a"])) { try selection(["20260301"]) }
-        #expect(throws: SelectionError.tooFew([])) { try selection([], pipeline: "nothing") }
+        #expect(throws: SelectionError.nothingFound(pipelines: ["rate", "recommend"], unevaluated: 0)) {
+            try selection([], pipeline: "nothing")
+        }
+        #expect(throws: SelectionError.nothingFound(pipelines: ["rate", "recommend"], unevaluated: 1)) {
+            try selection([], since: "2026-03-04")
+        }
     }
 
     @Test func theChampionComesFirst() throws {
@@ -83,6 +88,7 @@ import Testing
         let link = "\(models)/current"
         try FileManager.default.createSymbolicLink(atPath: link, withDestinationPath: "20260301t0400-a")
         #expect(names(try selection(["20260302"], champion: true)) == ["a:als", "b:als"])
+        #expect(throws: SelectionError.onlyChampion("20260301t0400-a")) { try selection(["20260301"], champion: true) }
         // Named too, it moves to the front.
         #expect(names(try selection(["20260302", "20260301"], champion: true)) == ["a:als", "b:als"])
         try FileManager.default.removeItem(atPath: bundle)

@@ -24,6 +24,8 @@ package enum ListOverlap {
     /// - Precondition: each list's items are distinct, and 0 < p < 1.
     package static func rankBiased(_ first: [String], _ second: [String], persistence p: Double = 0.9) -> Double {
         precondition(p > 0 && p < 1, "a persistence lies between 0 and 1")
+        // The sum would be a last bit short of 1.
+        guard first != second else { return 1 }
         let (short, long) = first.count <= second.count ? (first, second) : (second, first)
         guard !short.isEmpty else { return long.isEmpty ? 1 : 0 }
         let shared = sharedCounts(short, long)

@@ -21,6 +21,7 @@ struct CalibrationSection: ComparisonSection {
             HTML.paragraph(
                 "Test rows sorted by prediction and cut into ten groups of equal size: mean rating against mean prediction. Below the diagonal a model promises too much."
             )
+            if let note = view.incomparableNote { HTML.paragraph(HTML(text: note)) }
             HTML(.div, .class("charts")) {
                 NumberedLines(
                     id: "calibration-chart", title: "Mean rating by mean prediction", subtitle: nil,
@@ -34,7 +35,7 @@ struct CalibrationSection: ComparisonSection {
                 rows: calibrations.map { calibration in
                     .init([
                         .name(view.name(calibration.model)), HTML(text: Numbers.metric(calibration.meanDistance)),
-                        HTML(text: Numbers.count(calibration.bins.reduce(0) { $0 + $1.rows })),
+                        HTML(text: Numbers.count(calibration.rows)),
                     ])
                 }
             ).html
@@ -43,9 +44,11 @@ struct CalibrationSection: ComparisonSection {
 }
 
 extension Comparison.Calibration {
+    /// Of the test part.
+    var rows: Int { bins.reduce(0) { $0 + $1.rows } }
+
     /// Σ rows · |mean rating − mean prediction| / Σ rows
     var meanDistance: Double {
-        let rows = Double(bins.reduce(0) { $0 + $1.rows })
-        return bins.reduce(0) { $0 + Double($1.rows) * abs($1.meanRating - $1.meanPrediction) } / rows
+        bins.reduce(0) { $0 + Double($1.rows) * abs($1.meanRating - $1.meanPrediction) } / Double(rows)
     }
 }

@@ -23,10 +23,11 @@ struct ChangedListsSection: ComparisonSection {
     }
 
     private func change(_ change: ListComparison.Change, _ lists: ListComparison, _ view: ComparisonView) -> HTML {
-        HTML(.div) {
+        let name = HTML.name(view.name(change.model))
+        return HTML(.div) {
             HTML(.div, .class("people")) {
-                items(change.gained, "Items that gained", id: "gained-\(change.model)", lists)
-                items(change.lost, "Items that lost", id: "lost-\(change.model)", lists)
+                items(change.gained, "Items that gained with \(name)", id: "gained-\(change.model)", lists)
+                items(change.lost, "Items that lost with \(name)", id: "lost-\(change.model)", lists)
             }
             if change.users.isEmpty { HTML.paragraph("No sampled user's list changed.") }
             for (index, user) in change.users.enumerated() {
@@ -36,10 +37,11 @@ struct ChangedListsSection: ComparisonSection {
     }
 
     private func items(
-        _ items: [ListComparison.ChangedItem], _ title: String, id: String, _ lists: ListComparison
+        _ items: [ListComparison.ChangedItem], _ title: HTML, id: String, _ lists: ListComparison
     ) -> HTML {
-        DataTable(
-            id: id, caption: HTML(text: title),
+        guard !items.isEmpty else { return .paragraph("\(title): none.") }
+        return DataTable(
+            id: id, caption: title,
             columns: [.text("Item"), .number("Lists before"), .number("after"), .number("change")],
             rows: items.map { item in
                 .init([
@@ -59,8 +61,9 @@ struct ChangedListsSection: ComparisonSection {
         let before = Set(user.before)
         return DataTable(
             id: id,
-            caption: "User \(HTML.name(user.user))"
-                + .below("rank-biased overlap of the two lists \(Numbers.metric(user.rankBiased))"),
+            caption:
+                "User \(HTML.name(user.user)), from \(HTML.name(view.name(0))) to \(HTML.name(view.name(change.model)))",
+            note: "rank-biased overlap of the two lists \(Numbers.metric(user.rankBiased))",
             columns: [.number("#"), .text(.name(view.name(0))), .text(.name(view.name(change.model)))],
             rows: (0..<max(user.before.count, user.after.count)).map { rank in
                 let old = rank < user.before.count ? Self.label(user.before[rank], lists) : "–"

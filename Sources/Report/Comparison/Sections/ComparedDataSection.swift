@@ -59,7 +59,7 @@ struct ComparedDataSection: ComparisonSection {
         }
         guard !differing.isEmpty else { return .paragraph("Every step kept as many rows in all runs.") }
         return DataTable(
-            id: "data-steps", caption: "Rows out of the steps that differ" + .below("with the rows into them"),
+            id: "data-steps", caption: "Rows out of the steps that differ", note: "with the rows into them",
             columns: [.text("Step"), .text("Table")] + runColumns(view),
             rows: differing.map { step in
                 .init(
@@ -77,8 +77,8 @@ struct ComparedDataSection: ComparisonSection {
         return HTML(.h3) { "Drift of the distributions" }
             + DataTable(
                 id: "data-drift",
-                caption: "Distance from the first run's distribution"
-                    + .below("The share of the members that would have to move to another bin to make the two alike."),
+                caption: "Distance from the first run's distribution",
+                note: "The share of the members that would have to move to another bin to make the two alike.",
                 columns: [.text("Distribution of the training part")] + runColumns(view),
                 rows: data.drifts.map { drift in
                     .init(

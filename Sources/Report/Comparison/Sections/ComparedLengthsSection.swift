@@ -14,6 +14,7 @@ struct ComparedLengthsSection: ComparisonSection {
         guard !metrics.isEmpty else { return nil }
         return HTML(.div) {
             HTML.paragraph("On the test part. Read it at the length of the list your pages and mails show.")
+            if let note = view.incomparableNote { HTML.paragraph(HTML(text: note)) }
             HTML(.div, .class("charts")) {
                 for (index, metric) in metrics.enumerated() { figure(of: metric, index: index, view) }
             }

@@ -40,8 +40,8 @@ struct ComparedSettingsSection: ComparisonSection {
         }
         return DataTable(
             id: "model-settings",
-            caption: "Settings of the models that differ"
-                + .below("Settings that only other kinds of model have are left out."),
+            caption: "Settings of the models that differ",
+            note: "Settings that only other kinds of model have are left out.",
             columns: [.text("Setting")] + view.models.indices.map { .text(.name(view.name($0))) },
             rows: differing.map { index in
                 .init([.code(names[index])] + values[index].map { $0.map(HTML.setting) ?? "–" })

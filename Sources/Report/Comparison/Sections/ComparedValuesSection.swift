@@ -12,10 +12,9 @@ struct ComparedValuesSection: ComparisonSection {
         return HTML(.div) {
             DataTable(
                 id: "values-table",
-                caption: "Values on the test part"
-                    + .below(
-                        "With 95\u{A0}% bootstrap intervals over users, where a metric has one. “best” marks the best value among models tested on the baseline's pairs."
-                    ),
+                caption: "Values on the test part",
+                note:
+                    "With 95\u{A0}% bootstrap intervals over users, where a metric has one. “best” marks the best value among models tested on the baseline's pairs. \(view.incomparableNote ?? "")",
                 columns: [.text("Model")] + metrics.map { .number(heading($0, view)) },
                 rows: view.models.indices.map { model in
                     .init(
@@ -46,7 +45,7 @@ struct ComparedValuesSection: ComparisonSection {
                 number
             }
             if let low = value.low, let high = value.high {
-                HTML.below("\(Numbers.metric(low)) to \(Numbers.metric(high))")
+                HTML.range(Numbers.metric(low), Numbers.metric(high))
             }
         }
     }

@@ -13,6 +13,7 @@ struct CostSection: ComparisonSection {
             HTML.paragraph(
                 "Time is that of fitting alone, on the machine of the run; size is that of the evaluation model's tensors."
             )
+            if let note = view.incomparableNote { HTML.paragraph(HTML(text: note)) }
             HTML(.div, .class("charts")) {
                 figure("time", "fitted in seconds", metric, view) { $0.fitSeconds }
                 figure("size", "size in megabytes", metric, view) { $0.bytes.map { Double($0) / 1e6 } ?? .nan }

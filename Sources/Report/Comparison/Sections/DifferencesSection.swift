@@ -9,17 +9,21 @@ struct DifferencesSection: ComparisonSection {
     func content(for view: ComparisonView) -> HTML? {
         HTML(.div) {
             HTML.paragraph(
-                "What all models find easy or hard about a user cancels where the same users are paired, so these intervals say more than those of the values. Intervals and the first p-values are from 1,000 paired bootstrap resamples of users, the second from Wilcoxon's signed-rank test of the users' values (zeros by Pratt's method). P-values are two-sided, in brackets as they were before Holm's correction over the metrics of a model; below 0.05, by the bootstrap, a difference is called better or worse."
+                "Over the same users: what all models find easy or hard about a user cancels, so these intervals say more than those of the values. A difference is called better or worse where its corrected p-value of the bootstrap is below 0.05."
             )
             for pair in view.comparison.pairs { self.pair(pair, view) }
+            if view.comparison.pairs.contains(where: { $0.obstacle == nil }) {
+                HTML.paragraph(
+                    "Intervals and the first p-values are from 1,000 paired bootstrap resamples of users, the second from Wilcoxon's signed-rank test of the users' values (zeros by Pratt's method). P-values are two-sided; in brackets as they were before Holm's correction over the metrics of a model.",
+                    class: "quiet")
+            }
         }
     }
 
     private func pair(_ pair: Comparison.Pair, _ view: ComparisonView) -> HTML {
         let name = view.name(pair.model)
         if let obstacle = pair.obstacle {
-            return HTML(.h3) { "\(HTML.name(name)) against \(HTML.name(view.name(0)))" }
-                + .paragraph("Not tested. \(obstacle)")
+            return HTML(.h3) { "\(HTML.name(name)): not tested" } + .paragraph(HTML(text: obstacle))
         }
         return DataTable(
             id: "differences-\(pair.model)",

@@ -23,15 +23,15 @@ struct ListProfileSection: ComparisonSection {
                         [
                             .name(view.name(profile.model)), HTML(text: Numbers.count(profile.distinctItems)),
                             HTML(text: Numbers.percent(profile.headShare)),
-                        ] + Self.cells(profile.popularity))
+                        ] + Self.cells(profile.popularity, Self.users))
                 }
             ).html
             DataTable(
                 id: "profile-scores",
-                caption: "Scores of the recommended items"
-                    + .below("Scores of two models need not be on one scale: compare their spread, not their height."),
+                caption: "Scores of the recommended items",
+                note: "Scores of two models need not be on one scale: compare their spread, not their height.",
                 columns: [.text("Model")] + Self.percentileColumns,
-                rows: lists.profiles.map { .init([.name(view.name($0.model))] + Self.cells($0.scores)) }
+                rows: lists.profiles.map { .init([.name(view.name($0.model))] + Self.cells($0.scores, Numbers.metric)) }
             ).html
         }
     }
@@ -41,9 +41,13 @@ struct ListProfileSection: ComparisonSection {
     ]
     .map { .number(HTML(text: $0)) }
 
-    private static func cells(_ percentiles: [Double]) -> [HTML] {
-        percentiles.isEmpty
-            ? percentileColumns.map { _ in "–" } : percentiles.map { HTML(text: Numbers.metric($0)) }
+    private static func cells(_ percentiles: [Double], _ text: (Double) -> String) -> [HTML] {
+        percentiles.isEmpty ? percentileColumns.map { _ in "–" } : percentiles.map { HTML(text: text($0)) }
+    }
+
+    /// Users are counted; only between two of them a percentile is no whole number.
+    private static func users(_ value: Double) -> String {
+        value == value.rounded() && abs(value) < 1e9 ? Numbers.count(Int(value)) : Numbers.metric(value)
     }
 
     private func concentration(_ lists: ListComparison, _ view: ComparisonView) -> HTML {

@@ -41,7 +41,7 @@ struct SegmentsSection: ComparisonSection {
         _ segment: SegmentComparison.Segment, _ place: Int, _ segments: SegmentComparison, _ view: ComparisonView
     ) -> HTML {
         guard let difference = segment.differences[place] else { return .empty }
-        let range = HTML.below("\(Numbers.signed(difference.low)) to \(Numbers.signed(difference.high))")
+        let range = HTML.range(Numbers.signed(difference.low), Numbers.signed(difference.high))
         guard difference.excludesZero else { return range }
         let isBetter = view.direction(segments.metric).gain(difference.mean, over: 0) > 0
         return range

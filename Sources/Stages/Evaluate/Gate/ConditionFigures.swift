@@ -1,13 +1,12 @@
-import Foundation
 import Pipeline
 
 /// Numbers in the sentences of conditions.
 enum ConditionFigures {
     /// What was found: four places, without the locale's say.
-    static func found(_ value: Double) -> String { value.isNaN ? "unknown" : String(format: "%.4f", value) }
+    static func found(_ value: Double) -> String { value.isNaN ? "unknown" : Numbers.fixed(value, places: 4) }
 
     /// What was found, with its sign.
-    static func signed(_ value: Double) -> String { value.isNaN ? "unknown" : String(format: "%+.4f", value) }
+    static func signed(_ value: Double) -> String { (value >= 0 ? "+" : "") + found(value) }
 
     /// What is asked for, as the pipeline spells it.
     static func asked(_ value: Double) -> String { JSON.double(value).text() }

@@ -1,6 +1,6 @@
 import Foundation
 
-/// How every number in reports and model cards is spelled.
+/// How numbers are spelled for people: in reports, model cards, verdicts and what commands print.
 package enum Numbers {
     /// Whole numbers with thousands separators: `13,904,112`.
     package static func count(_ value: Int) -> String {
@@ -31,6 +31,13 @@ package enum Numbers {
         value > 0 ? "+" + metric(value) : metric(value)
     }
 
+    /// So many decimals, without the locale's say: for columns and for figures that stand beside stated ones.
+    package static func fixed(_ value: Double, places: Int) -> String {
+        let text = String(format: "%.*f", places, abs(value))
+        let isNegative = value < 0 && text.contains { $0 != "0" && $0 != "." }
+        return (isNegative ? "−" : "") + text
+    }
+
     /// A share of one as a percentage: `16.9 %`; `<0.1 %` where a share above zero would round to none.
     package static func percent(_ share: Double) -> String {
         guard share.isFinite else { return metric(share) }
@@ -52,35 +59,9 @@ package enum Numbers {
         return "\(count(whole / 3600))\u{A0}h \(whole % 3600 / 60)\u{A0}min"
     }
 
-    /// Sizes in powers of a thousand: `512 B`, `1.5 MB`.
+    /// Sizes in powers of a thousand: `512 bytes`, `1.5 MB`.
     package static func bytes(_ value: Int) -> String {
-        guard value.magnitude >= 1000 else { return "\(count(value))\u{A0}B" }
-        var amount = Double(value)
-        var unit = 0
-        let units = ["B", "kB", "MB", "GB", "TB", "PB"]
-        // 999.95 is where one decimal would round up to 1,000.0.
-        while abs(amount) >= 999.95, unit < units.count - 1 {
-            amount /= 1000
-            unit += 1
-        }
-        return String(format: "%.1f\u{A0}%@", amount, units[unit])
-    }
-
-    /// Labels of ticks that lie `step` apart, none further from zero than `largest`: all with the same unit and decimals.
-    package static func tick(_ value: Double, step: Double, largest: Double) -> String {
-        let (unit, suffix): (Double, String) =
-            switch largest {
-            case 1e15...: (1, "")
-            case 1e9...: (1e9, "G")
-            case 1e6...: (1e6, "M")
-            case 1e4...: (1e3, "k")
-            default: (1, "")
-            }
-        let decimals = Int(max(0, -(log10(step / unit) + 1e-9).rounded(.down)))
-        guard largest < 1e15, decimals <= 6 else { return metric(value) }
-        if unit == 1, decimals == 0 { return count(Int(value.rounded())) }
-        let text = String(format: "%.*f", decimals, abs(value) / unit)
-        return value == 0 ? "0" : (value < 0 ? "−" : "") + text + suffix
+        ByteCount(value).description.replacing(" ", with: "\u{A0}")
     }
 
     private static func superscript(_ value: Int) -> String {

@@ -1,7 +1,7 @@
 import Modelling
 import Pipeline
 
-/// The comparison as one object, for programs.
+/// The comparison as one object, for programs: every number that the page shows.
 struct ComparisonJSON {
     let view: ComparisonView
     let summary: ComparisonSummary
@@ -10,8 +10,11 @@ struct ComparisonJSON {
     var json: JSON {
         [
             "schema": 1, "summary": .array(summary.paragraphs.map(JSON.string)),
-            "metric": .string(comparison.mainMetric), "models": .array(view.models.indices.map(model)),
-            "differences": .array(comparison.pairs.map(pair)), "segments": segments, "lists": lists,
+            "metric": .string(comparison.mainMetric),
+            "lower_is_better": .array(comparison.lowerIsBetter.sorted().map(JSON.string)),
+            "models": .array(view.models.indices.map(model)),
+            "differences": .array(comparison.pairs.map(pair)), "segments": segments,
+            "lists": ListsJSON(view: view).json,
             "calibration": .array(comparison.calibrations.map(calibration)),
             "settings": [
                 "runs": .array(comparison.runs.map { .string($0.id) }),
@@ -19,7 +22,7 @@ struct ComparisonJSON {
                 "config": Self.settings(comparison.configDifferences),
                 "environment": Self.settings(comparison.environmentDifferences),
             ],
-            "data": data, "notes": .array(comparison.notes.map(JSON.string)),
+            "data": ComparedDataJSON(data: comparison.data).json, "notes": .array(comparison.notes.map(JSON.string)),
         ]
     }
 
@@ -29,10 +32,11 @@ struct ComparisonJSON {
             "name": .string(view.letter(index)), "run": .string(model.run.id), "candidate": .string(model.candidate),
             "model": .string(model.modelName), "selected": .bool(model.isSelected),
             "pipeline": .string(model.run.pipelineName), "config": .string(model.run.configName),
-            "test_digest": .string(model.testDigest),
-            "is_comparable": .bool(model.testDigest == view.models[0].testDigest),
+            "started": model.run.started.map { .string(Instant.text(microseconds: $0)) } ?? .null,
+            "test_digest": .string(model.testDigest), "is_comparable": .bool(view.isComparable(index)),
             "fit_seconds": .double(model.fitSeconds), "bytes": model.bytes.map(JSON.integer) ?? .null,
-            "metrics": Evaluation.json(model.metrics), "settings": .object(model.settings),
+            "metrics": Evaluation.json(model.metrics), "curves": .array(model.curves.map(\.json)),
+            "training": model.trace?.json ?? .null, "settings": .object(model.settings),
         ]
     }
 
@@ -81,54 +85,9 @@ struct ComparisonJSON {
             })
     }
 
-    private var lists: JSON {
-        guard let lists = comparison.lists else { return .null }
-        let places = lists.models.indices
-        return [
-            "users": .integer(lists.userCount),
-            "overlaps": .array(
-                places.flatMap { first in
-                    places.filter { $0 > first }.map { second in
-                        let overlap = lists.overlaps[first][second]
-                        return [
-                            "names": .array([first, second].map { .string(view.letter(lists.models[$0])) }),
-                            "rank_biased_overlap": .double(overlap.rankBiased), "jaccard@10": .double(overlap.jaccard),
-                        ]
-                    }
-                }),
-            "changes": .array(lists.changes.map(change)), "profiles": .array(lists.profiles.map(profile)),
-        ]
-    }
-
-    private func change(_ change: ListComparison.Change) -> JSON {
-        func items(_ items: [ListComparison.ChangedItem]) -> JSON {
-            .array(
-                items.map { ["item": .string($0.item), "before": .integer($0.before), "after": .integer($0.after)] })
-        }
-        return [
-            "name": .string(view.letter(change.model)), "gained": items(change.gained), "lost": items(change.lost),
-            "users": .array(
-                change.users.map { user in
-                    [
-                        "user": .string(user.user), "rank_biased_overlap": .double(user.rankBiased),
-                        "before": .array(user.before.map(JSON.string)), "after": .array(user.after.map(JSON.string)),
-                    ]
-                }),
-        ]
-    }
-
-    private func profile(_ profile: ListComparison.Profile) -> JSON {
-        [
-            "name": .string(view.letter(profile.model)), "distinct_items": .integer(profile.distinctItems),
-            "head_share": .double(profile.headShare), "percentiles": [0.05, 0.25, 0.5, 0.75, 0.95],
-            "scores": .array(profile.scores.map(JSON.double)),
-            "popularity": .array(profile.popularity.map(JSON.double)),
-        ]
-    }
-
     private func calibration(_ calibration: Comparison.Calibration) -> JSON {
         [
-            "name": .string(view.letter(calibration.model)),
+            "name": .string(view.letter(calibration.model)), "mean_distance": .double(calibration.meanDistance),
             "bins": .array(
                 calibration.bins.map { bin in
                     [
@@ -144,20 +103,5 @@ struct ComparisonJSON {
             differences.map { difference in
                 ["path": .string(difference.path), "values": .array(difference.values.map { $0 ?? .null })]
             })
-    }
-
-    private var data: JSON {
-        let data = comparison.data
-        return [
-            "same_inputs": .bool(data.hasSameInputs),
-            "counts": .object(
-                data.counts.map { count in .init(count.name, .array(count.values.map { $0.map(JSON.integer) ?? .null }))
-                }),
-            "drift": .object(
-                data.drifts.map { drift in
-                    .init(drift.title, .array(drift.distances.map { $0.map(JSON.double) ?? .null }))
-                }),
-            "shared_test_users": .array(data.sharedTestUsers.map { $0.map(JSON.double) ?? .null }),
-        ]
     }
 }

@@ -1,4 +1,4 @@
-import Report
+import Pipeline
 import Testing
 
 struct NumbersTests {
@@ -47,21 +47,17 @@ struct NumbersTests {
     }
 
     @Test(arguments: [
-        (512, "512\u{A0}B"), (1000, "1.0\u{A0}kB"), (999_950, "1.0\u{A0}MB"), (48_213_774, "48.2\u{A0}MB"),
+        (512, "512\u{A0}bytes"), (1000, "1.0\u{A0}kB"), (999_950, "1.0\u{A0}MB"), (48_213_774, "48.2\u{A0}MB"),
         (8_589_934_592, "8.6\u{A0}GB"),
     ])
     func sizes(_ bytes: Int, _ text: String) {
         #expect(Numbers.bytes(bytes) == text)
     }
 
-    @Test func tickLabelsShareTheirUnitAndDecimals() {
-        #expect(Numbers.tick(0.25, step: 0.05, largest: 0.3) == "0.25")
-        #expect(Numbers.tick(0.2, step: 0.05, largest: 0.3) == "0.20")
-        #expect(Numbers.tick(20_000, step: 5000, largest: 25_000) == "20k")
-        #expect(Numbers.tick(1_500_000, step: 500_000, largest: 2_000_000) == "1.5M")
-        #expect(Numbers.tick(2_000_000, step: 500_000, largest: 2_000_000) == "2.0M")
-        #expect(Numbers.tick(0, step: 500_000, largest: 2_000_000) == "0")
-        #expect(Numbers.tick(5000, step: 5000, largest: 5000) == "5,000")
-        #expect(Numbers.tick(-2, step: 1, largest: 3) == "−2")
+    @Test(arguments: [
+        (0.0511, 4, "0.0511"), (-0.06, 4, "−0.0600"), (-0.00001, 4, "0.0000"), (12.3456, 1, "12.3"), (2, 0, "2"),
+    ])
+    func fixedDecimals(_ value: Double, _ places: Int, _ text: String) {
+        #expect(Numbers.fixed(value, places: places) == text)
     }
 }

@@ -1,0 +1,27 @@
+import Modelling
+import Pipeline
+
+/// The comparison in two paragraphs: which model, by how much, how sure; and where it is worse.
+struct ComparisonSummary {
+    let paragraphs: [String]
+
+    init(_ view: ComparisonView) {
+        guard let outcome = OutcomeParagraph(view) else {
+            paragraphs = [
+                "No other model was tested on the same test part as the baseline \(view.name(0)), so none can be called better "
+                    + "or worse than it: their values stand side by side, and a difference may come from the test part alone."
+                    + Self.hint(view)
+            ]
+            return
+        }
+        paragraphs = [outcome.text, DrawbacksParagraph(view, challenger: outcome.challenger).text]
+    }
+
+    /// Models that could be held against each other, if another were the baseline.
+    private static func hint(_ view: ComparisonView) -> String {
+        let groups = Dictionary(grouping: view.models.indices.dropFirst()) { view.models[$0].testDigest }.values
+        guard let group = groups.filter({ $0.count > 1 }).min(by: { $0[0] < $1[0] }) else { return "" }
+        let names = group.map(view.name).joined(separator: ", ")
+        return " \(names) share a test part: name one of them first to compare them."
+    }
+}
