@@ -77,8 +77,12 @@ public enum Catalog {
         ])
 
     /// What hears of a config's runs when they have ended, in this order.
-    public static func observers(of config: SiteConfig, log: Logger) -> [any RunObserver] {
-        [OutboxObserver(config, catalog: components, log: log)].compactMap(\.self)
+    ///
+    /// - Parameter effort: made for destinations outside the workspace.
+    public static func observers(
+        of config: SiteConfig, log: Logger, effort: DeliveryEffort
+    ) -> [any RunObserver] {
+        [OutboxObserver(config, catalog: components, log: log, effort: effort)]
     }
 
     public static let stages = StageTypes(

@@ -4,7 +4,7 @@ import Pipeline
 /// How a run ended, as commands and webhooks are told.
 public struct RunNotice: Sendable {
     public let exitCode: ExitStatus
-    /// `succeeded`, `failed`, `interrupted` as the run's record has it, or `not_started`.
+    /// `succeeded`, `refused`, `failed` or `interrupted` as the run's record has it, or `not_started`.
     public let status: String
     public let pipeline: String
     public let config: String

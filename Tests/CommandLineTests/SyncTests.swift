@@ -60,6 +60,31 @@ import Testing
         #expect(FileManager.default.fileExists(atPath: shop.workdir.path("events.jsonl")))
     }
 
+    /// A rollback stands without the server, which is told of it later.
+    @Test func keepsWhatMLflowIsToKnowOfARollback() throws {
+        try shop.workdir.write(
+            TinyShop.config.replacing(
+                #""name": "tiny","#,
+                with: #""name": "tiny", "tracking": { "kind": "mlflow", "uri": "http://127.0.0.1:9" },"#),
+            to: "config.json")
+        let runs = try ["2025-06-19", "2025-06-20"].map { day in
+            try #require(try shop.run(["--as-of", day, "--set", "export.refit=false"]).json["run"]?.stringValue)
+        }
+        let ending = try Mercer.run([
+            "rollback", shop.workdir.path("pipeline.json"), "--config", shop.workdir.path("config.json"),
+            "--workspace", shop.workdir.path("work"), "--reason", "slow answers",
+        ])
+        #expect(ending.code == 0, "\(ending.errors)")
+        #expect(ending.output.hasSuffix("current -> \(runs[0])\n"))
+        let publication = "\(runs[0]).tracking.publication.json"
+        #expect(ending.errors.contains("not sent, kept for the next run or `mercer sync`: \(publication)"))
+        let kept = try shop.workdir.json("work/outbox/\(publication)")
+        #expect(kept["message"]?["publication"]?["run"]?.stringValue == runs[0])
+        let published = try Mercer.run(["publish", runs[1], "--workspace", shop.workdir.path("work")])
+        #expect(published.code == 0, "\(published.errors)")
+        #expect(published.errors.contains("\(runs[1]).tracking.publication.json"), "without a config")
+    }
+
     @Test func namesTheNearestKind() throws {
         try state(#"{ "kind": "openlinage" }"#)
         let ending = try Mercer.run(["validate", shop.workdir.path("stated.json")])

@@ -30,6 +30,7 @@ struct TellingOptions: ParsableArguments {
         if let metricsFile { observers.append(MetricsObserver(path: metricsFile, files: FileSystem(), log: log)) }
         observers.append(CommandObserver(config.notifications, log: log) { interruption.requested != nil })
         if let webhook = config.notifications.webhook { observers.append(WebhookObserver(webhook, log: log)) }
-        return observers + Catalog.observers(of: config, log: log)
+        let effort = DeliveryEffort.brief { interruption.requested != nil }
+        return observers + Catalog.observers(of: config, log: log, effort: effort)
     }
 }

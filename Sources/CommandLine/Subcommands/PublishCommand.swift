@@ -1,6 +1,7 @@
 import ArgumentParser
 import Catalog
 import LinearAlgebra
+import Observers
 import Pipeline
 
 /// `mercer publish`: makes a run's bundle the one that is served.
@@ -26,5 +27,8 @@ struct PublishCommand: ParsableCommand {
             try BundleVerification(bundle, catalog: Catalog.components, pool: WorkerPool(threadCount: 0)).problems
         }
         try StandardOutput.write("\(workspace.current(config: run.config, pipeline: run.pipeline)) -> \(run.id)\n")
+        PublicationTelling(
+            workspace, catalog: Catalog.components, log: RunLog(format: .text).logger(level: .warning)
+        ).tell(config: run.config, pipeline: run.pipeline)
     }
 }

@@ -1,6 +1,7 @@
 import ArgumentParser
 import Catalog
 import LinearAlgebra
+import Observers
 import Pipeline
 
 /// `mercer rollback`: publishes an earlier run again.
@@ -38,5 +39,8 @@ struct RollbackCommand: ParsableCommand {
         }
         try StandardOutput.write(
             "\(workspace.current(config: place.config, pipeline: place.pipeline)) -> \(run)\n")
+        PublicationTelling(
+            workspace, catalog: Catalog.components, log: RunLog(format: .text).logger(level: .warning)
+        ).tell(config: place.config, pipeline: place.pipeline)
     }
 }

@@ -20,9 +20,6 @@ struct SyncCommand: ParsableCommand {
     @Option(help: "Lines of text, or one JSON object.")
     var output: OutputFormat = .text
 
-    /// A server that restarts is back after the pauses between these.
-    private static let attempts = 4
-
     func validate() throws {
         guard wait >= 0, wait.isFinite else { throw ValidationError("--wait \(wait): expected seconds, 0 or more") }
     }
@@ -37,7 +34,7 @@ struct SyncCommand: ParsableCommand {
         let outcomes: [Outbox.Outcome]
         do {
             outcomes = try outbox.deliver(
-                waiting: wait, deadline: nil, attempts: Self.attempts,
+                waiting: wait, effort: .patient,
                 replacement: { entry in site.flatMap { Self.destination(of: entry, in: $0) } })
         } catch let error as WorkspaceLockedError {
             StandardError.write("mercer: another process is sending (\(error.holder)); sync again when it has ended\n")

@@ -10,15 +10,15 @@ public enum HTTPError: DeliveryFailure, Sendable, Equatable, CustomStringConvert
     case refused(url: String, status: Int, answer: String, attempts: Int)
     /// The answer is longer than anything that is expected.
     case answerTooLong(url: String, limit: Int)
-    /// The time for all requests together is over.
-    case outOfTime(url: String)
+    /// The program is to stop.
+    case cancelled(url: String)
     /// The file to send can't be read.
     case unreadableFile(path: String)
 
     /// Whether the server, and not the request, stood in the way: it may well be sent later.
     public var isTemporary: Bool {
         switch self {
-        case .unreachable, .timedOut, .outOfTime: true
+        case .unreachable, .timedOut, .cancelled: true
         case .refused(_, let status, _, _): HTTPResponse(status: status, body: []).isTransient
         case .invalidAddress, .answerTooLong, .unreadableFile: false
         }
@@ -34,7 +34,7 @@ public enum HTTPError: DeliveryFailure, Sendable, Equatable, CustomStringConvert
         case .refused(let url, let status, let answer, let attempts):
             "\(url) answered \(status)\(answer.isEmpty ? "" : ": \(answer.prefix(Self.shownCharacters))")\(Self.after(attempts))"
         case .answerTooLong(let url, let limit): "\(url) answered with more than \(limit) bytes"
-        case .outOfTime(let url): "there was no time left to ask \(url)"
+        case .cancelled(let url): "the program was asked to stop before \(url) had answered"
         case .unreadableFile(let path): "\(path) can't be read, so it can't be sent"
         }
     }

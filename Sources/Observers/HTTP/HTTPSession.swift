@@ -1,5 +1,6 @@
 import Foundation
 import FoundationNetworking
+import Pipeline
 
 /// One attempt after the other through the toolchain's URL loading system.
 final class HTTPSession: Sendable {
@@ -9,7 +10,7 @@ final class HTTPSession: Sendable {
         case notConnected(cause: String)
         /// The request may have reached the server.
         case broken(cause: String)
-        case late(seconds: Double)
+        case late
         /// No attempt can succeed.
         case impossible(HTTPError)
     }
@@ -19,8 +20,15 @@ final class HTTPSession: Sendable {
 
     private let exchanges = HTTPExchanges(answerLimit: HTTPSession.answerLimit)
     private let session: URLSession
+    private let clock: WaitingClock
+    private let isCancelled: @Sendable () -> Bool
 
-    init() {
+    /// How often a wait looks at the clock.
+    private static let tickSeconds = 0.05
+
+    init(clock: WaitingClock, isCancelled: @escaping @Sendable () -> Bool) {
+        self.clock = clock
+        self.isCancelled = isCancelled
         let configuration = URLSessionConfiguration.ephemeral
         configuration.httpShouldSetCookies = false
         // The time limit of an attempt is kept here: the session counts whole seconds, and from the last byte on. A week is none.
@@ -36,6 +44,7 @@ final class HTTPSession: Sendable {
         guard let url = URL(string: request.url), let scheme = url.scheme?.lowercased(), let host = url.host,
             ["http", "https"].contains(scheme), !host.isEmpty
         else { return .impossible(.invalidAddress(url: request.url)) }
+        guard !isCancelled() else { return .impossible(.cancelled(url: request.url)) }
         var message = URLRequest(url: url)
         message.httpMethod = request.method.rawValue
         for header in request.headers { message.setValue(header.value, forHTTPHeaderField: header.name) }
@@ -52,12 +61,16 @@ final class HTTPSession: Sendable {
 
     private func wait(for task: URLSessionTask, of request: HTTPRequest, seconds: Double) -> Outcome {
         let finished = exchanges.begin(task)
+        let end = clock.seconds() + seconds
         task.resume()
-        let isInTime = finished.wait(timeout: .now() + seconds) == .success
+        var isFinished = false
+        repeat {
+            isFinished = finished.wait(timeout: .now() + min(seconds, Self.tickSeconds)) == .success
+        } while !isFinished && clock.seconds() < end && !isCancelled()
         let ending = exchanges.end(task)
-        guard isInTime else {
+        guard isFinished else {
             task.cancel()
-            return .late(seconds: seconds)
+            return isCancelled() ? .impossible(.cancelled(url: request.url)) : .late
         }
         switch ending {
         case .answered(let response): return .answered(response)

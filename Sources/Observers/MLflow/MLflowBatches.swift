@@ -13,21 +13,26 @@ package struct MLflowBatches {
     package struct Batch: Sendable, Equatable {
         package fileprivate(set) var parameters: [JSON] = []
         package fileprivate(set) var tags: [JSON] = []
+        package fileprivate(set) var scores: [JSON] = []
         package fileprivate(set) var metrics: [JSON] = []
         fileprivate var byteCount = 0
 
         fileprivate var isFull: Bool {
             parameters.count >= parameterLimit || tags.count >= tagLimit
-                || parameters.count + tags.count + metrics.count >= totalLimit
+                || parameters.count + tags.count + scores.count + metrics.count >= totalLimit
         }
 
         /// The request's body.
         ///
-        /// - Parameter position: counts from 1; says in a tag how many batches were logged with this one.
-        package func json(run: String, position: Int) -> JSON {
+        /// - Parameters:
+        ///   - position: counts from 1; says in a tag how many batches were logged with this one.
+        ///   - model: the logged model that the scores are of; nil where the server knows none.
+        package func json(run: String, position: Int, model: String?) -> JSON {
             let progress: JSON = ["key": .string(MLflowBatches.progressTag), "value": .string("\(position)")]
+            let ofModel = model.map { [JSON.Member("model_id", .string($0))] } ?? []
+            let scores = scores.map { JSON.object(($0.members ?? []) + ofModel) }
             return [
-                "run_id": .string(run), "params": .array(parameters), "metrics": .array(metrics),
+                "run_id": .string(run), "params": .array(parameters), "metrics": .array(scores + metrics),
                 "tags": .array(tags + [progress]),
             ]
         }
@@ -42,13 +47,15 @@ package struct MLflowBatches {
     package init(_ message: MLflowMessage) {
         for parameter in message.parameters { append(Self.json(parameter), to: \.parameters) }
         for tag in message.tags { append(Self.json(tag), to: \.tags) }
-        for metric in message.metrics {
-            let json: JSON = [
-                "key": .string(metric.key), "value": .double(metric.value), "step": .integer(metric.step),
-                "timestamp": .integer(message.endMilliseconds),
-            ]
-            append(json, to: \.metrics)
-        }
+        for score in message.scores { append(Self.json(score, message), to: \.scores) }
+        for metric in message.metrics { append(Self.json(metric, message), to: \.metrics) }
+    }
+
+    private static func json(_ metric: MLflowMessage.Metric, _ message: MLflowMessage) -> JSON {
+        [
+            "key": .string(metric.key), "value": .double(metric.value), "step": .integer(metric.step),
+            "timestamp": .integer(message.endMilliseconds),
+        ]
     }
 
     private static func json(_ pair: MLflowMessage.Pair) -> JSON {

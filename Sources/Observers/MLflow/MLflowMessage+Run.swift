@@ -1,3 +1,4 @@
+import DurableFiles
 import Foundation
 import Pipeline
 
@@ -12,18 +13,34 @@ extension MLflowMessage {
         let config = run.pipeline.config.name
         let pipeline = run.pipeline.pipeline.name
         self.init(
-            experiment: experiment ?? "\(config)/\(pipeline)", run: record.id,
+            experiment: experiment ?? Self.experiment(config: config, pipeline: pipeline), run: record.id,
             startMilliseconds: Self.milliseconds(record.started),
             endMilliseconds: Self.milliseconds(record.ended ?? record.started), status: Status(record.status),
             tags: Self.tags(run),
-            parameters: Self.distinct(
-                FlattenedSettings.list(record.pipeline).map {
-                    Pair(key: MLflowNames.key($0.key), value: MLflowNames.parameter($0.value))
-                }, by: \.key),
-            metrics: Self.metrics(run), artifacts: Self.artifacts(run),
-            registration: run.result.isPublished
-                ? Registration(model: registeredModel ?? "\(config).\(pipeline)", config: config, pipeline: pipeline)
-                : nil)
+            parameters: Self.parameters(record.pipeline), scores: Self.scores(run.result.evaluation),
+            metrics: Self.metrics(run),
+            artifacts: Self.artifacts(of: record.id, bundle: run.result.bundle, in: run.workspace),
+            registration: run.result.bundle.map { _ in
+                Registration(
+                    model: registeredModel ?? Self.registeredModel(config: config, pipeline: pipeline), config: config,
+                    pipeline: pipeline, isPublished: run.result.isPublished, tags: Self.gateTags(record.gate))
+            })
+    }
+
+    /// The experiment of a config's pipeline, where none is stated.
+    static func experiment(config: String, pipeline: String) -> String { "\(config)/\(pipeline)" }
+
+    /// The registered model of a config's pipeline, where none is stated: a slash must not be in it.
+    static func registeredModel(config: String, pipeline: String) -> String { "\(config).\(pipeline)" }
+
+    private static func parameters(_ pipeline: JSON) -> [Pair] {
+        let stated = FlattenedSettings.leaves(of: pipeline).filter { !$0.isName && $0.value != .null }
+        return distinct(
+            stated.map { leaf in
+                Pair(
+                    key: MLflowNames.key(leaf.address),
+                    value: MLflowNames.parameter(leaf.value.stringValue ?? leaf.value.text()))
+            }, by: \.key)
     }
 
     private static func milliseconds(_ date: Date) -> Int { Int((date.timeIntervalSince1970 * 1000).rounded()) }
@@ -65,9 +82,21 @@ extension MLflowMessage {
             let table = input["table"]?.stringValue ?? ""
             tags.append(("mercer.input.\(position).\(table)", input["sha256"]?.stringValue.map { "sha256:\($0)" }))
         }
-        return tags.compactMap { key, value in
-            value.map { Pair(key: MLflowNames.key(key), value: MLflowNames.tag($0)) }
-        }
+        return tags.compactMap { key, value in value.map { tag(key, $0) } } + gateTags(record.gate)
+    }
+
+    static func tag(_ key: String, _ value: String) -> Pair {
+        Pair(key: MLflowNames.key(key), value: MLflowNames.tag(value))
+    }
+
+    /// What the gate decided, and who overruled it why; none without a gate.
+    private static func gateTags(_ verdict: GateVerdict?) -> [Pair] {
+        guard let verdict else { return [] }
+        return gateTags(verdict.decision, forcedBecause: verdict.force?.reason)
+    }
+
+    static func gateTags(_ decision: GateVerdict.Decision, forcedBecause reason: String?) -> [Pair] {
+        [tag("mercer.gate", decision.rawValue)] + (reason.map { [tag("mercer.forced_because", $0)] } ?? [])
     }
 
     /// The tag by which a run that was sent is found again.
@@ -77,24 +106,25 @@ extension MLflowMessage {
 // MARK: - Metrics
 
 extension MLflowMessage {
+    private static func scores(_ evaluation: Evaluation?) -> [Metric] {
+        let winner = evaluation?.candidates.first { $0.id == evaluation?.selected }
+        let scores = (winner?.metrics ?? []).map {
+            Metric(key: MLflowNames.key($0.metric), value: $0.value.value, step: 0)
+        }
+        return distinct(scores.filter(\.value.isFinite), by: \.key)
+    }
+
     private static func metrics(_ run: EndedRun) -> [Metric] {
-        let metrics = scores(run.result.evaluation) + curves(run) + facts(run)
+        let metrics = scoresOfCandidates(run.result.evaluation) + curves(run) + facts(run)
         return distinct(metrics.filter(\.value.isFinite)) { "\($0.key) \($0.step)" }
     }
 
-    /// The winner's metrics under their own names, and those of every candidate under its id.
-    private static func scores(_ evaluation: Evaluation?) -> [Metric] {
-        guard let evaluation else { return [] }
-        let winner = evaluation.candidates.first { $0.id == evaluation.selected }
-        let own = (winner?.metrics ?? []).map {
-            Metric(key: MLflowNames.key($0.metric), value: $0.value.value, step: 0)
-        }
-        let each = evaluation.candidates.flatMap { candidate in
+    private static func scoresOfCandidates(_ evaluation: Evaluation?) -> [Metric] {
+        (evaluation?.candidates ?? []).flatMap { candidate in
             candidate.metrics.map {
                 Metric(key: MLflowNames.key(candidate.id, $0.metric), value: $0.value.value, step: 0)
             } + [Metric(key: MLflowNames.key(candidate.id, "fit_seconds"), value: candidate.fitSeconds, step: 0)]
         }
-        return own + each
     }
 
     /// Loss and validation metric of each iteration.
@@ -132,22 +162,19 @@ extension MLflowMessage {
     /// Where a run's artifacts hold its bundle.
     static let bundleFolder = "bundle"
 
-    private static func artifacts(_ run: EndedRun) -> [Artifact] {
-        let own = ["run.json", "metrics.json", "report.html"].map {
-            Artifact(path: $0, file: "\(run.directory)/\($0)")
+    /// - Parameter bundle: its directory; nil where the run made none.
+    static func artifacts(of run: String, bundle: String?, in workspace: Workspace) -> [Artifact] {
+        let directory = workspace.runDirectory(run)
+        let own = ["run.json", "metrics.json", GateVerdict.name, "report.html"].map {
+            Artifact(path: $0, file: "\(directory)/\($0)")
         }
-        return own.filter { FileManager.default.fileExists(atPath: $0.file) } + (run.result.bundle.map(bundle) ?? [])
+        return own.filter { FileSystem.size(ofFile: $0.file) != nil } + (bundle.map(bundleFiles) ?? [])
     }
 
     /// The bundle's files, its manifest last: a bundle is whole with it.
-    private static func bundle(_ directory: String) -> [Artifact] {
-        let names = (FileManager.default.enumerator(atPath: directory)?.compactMap { $0 as? String } ?? []).sorted()
-        let files = names.filter { name in
-            var isDirectory: ObjCBool = false
-            return FileManager.default.fileExists(atPath: "\(directory)/\(name)", isDirectory: &isDirectory)
-                && !isDirectory.boolValue
-        }
-        let ordered = files.filter { $0 != BundleFile.manifest } + files.filter { $0 == BundleFile.manifest }
+    private static func bundleFiles(_ directory: String) -> [Artifact] {
+        let names = FileSystem.files(in: directory).map(\.path)
+        let ordered = names.filter { $0 != BundleFile.manifest } + names.filter { $0 == BundleFile.manifest }
         return ordered.map { Artifact(path: "\(bundleFolder)/\($0)", file: "\(directory)/\($0)") }
     }
 }

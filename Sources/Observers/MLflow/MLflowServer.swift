@@ -20,6 +20,20 @@ struct MLflowServer: Sendable {
             to: HTTPRequest(.post, "\(address)/api/2.0/mlflow/\(call)", json: body, isRepeatable: isRepeatable))
     }
 
+    /// To set the same values once more changes nothing.
+    func patch(_ call: String, _ body: JSON) throws {
+        _ = try answer(
+            to: HTTPRequest(.patch, "\(address)/api/2.0/mlflow/\(call)", json: body, isRepeatable: true))
+    }
+
+    func delete(_ call: String, _ body: JSON) throws {
+        _ = try answer(to: HTTPRequest(.delete, "\(address)/api/2.0/mlflow/\(call)", json: body))
+    }
+
+    func setTag(_ key: String, _ value: String, of run: MLflowRun) throws {
+        try post("runs/set-tag", ["run_id": .string(run.id), "key": .string(key), "value": .string(value)])
+    }
+
     /// Puts a file among the artifacts that the server keeps itself.
     ///
     /// - Parameter path: from the root of the artifacts.
@@ -59,5 +73,11 @@ extension HTTPError {
     var mlflowCode: String? {
         guard case .refused(_, _, let answer, _) = self else { return nil }
         return JSON(bytes: Array(answer.utf8))?["error_code"]?.stringValue
+    }
+
+    /// Whether the server has no such call, as opposed to no such thing.
+    var isOfMissingCall: Bool {
+        guard case .refused(_, let status, _, _) = self, [404, 405].contains(status) else { return false }
+        return mlflowCode == nil || mlflowCode == "ENDPOINT_NOT_FOUND"
     }
 }

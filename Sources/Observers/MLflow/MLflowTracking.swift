@@ -44,12 +44,20 @@ public struct MLflowTracking: TrackingServer {
         MLflowMessage(run, experiment: experiment, registeredModel: registeredModel).json
     }
 
+    public func message(of publication: PublicationNotice) -> JSON? {
+        MLflowPublication(publication, experiment: experiment, registeredModel: registeredModel).json
+    }
+
     public func send(_ message: JSON, in delivery: Delivery) throws {
-        guard let message = MLflowMessage(message) else { throw MLflowError.unreadableMessage }
-        let client = HTTPClient(
-            timeoutSeconds: timeoutSeconds, retries: RetryPolicy(attempts: delivery.attempts),
-            deadline: delivery.deadline)
-        let server = MLflowServer(client: client, address: uri.text, token: try token?.read())
-        try MLflowDelivery(message: message, server: server, delivery: delivery).send()
+        let server = MLflowServer(
+            client: HTTPClient(timeoutSeconds: timeoutSeconds, for: delivery), address: uri.text,
+            token: try token?.read())
+        if let publication = MLflowPublication(message) {
+            try MLflowPublicationDelivery(publication: publication, server: server, delivery: delivery).send()
+        } else if let run = MLflowMessage(message) {
+            try MLflowDelivery(message: run, server: server, delivery: delivery).send()
+        } else {
+            throw MLflowError.unreadableMessage
+        }
     }
 }

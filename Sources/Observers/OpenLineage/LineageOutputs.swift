@@ -1,4 +1,4 @@
-import Foundation
+import DurableFiles
 import Pipeline
 
 /// The bundle a run made, as OpenLineage's output dataset: one dataset for a config and pipeline, each run a version of it.
@@ -12,7 +12,7 @@ struct LineageOutputs {
     func datasets(_ facets: LineageFacets) -> [JSON] {
         guard let bundle = run.result.bundle else { return [] }
         let name = run.workspace.models(config: run.pipeline.config.name, pipeline: run.pipeline.pipeline.name)
-        let sizes = Self.sizes(in: bundle)
+        let sizes = FileSystem.files(in: bundle).map(\.size)
         return [
             [
                 "namespace": "file", "name": .string(name),
@@ -31,14 +31,5 @@ struct LineageOutputs {
                 ],
             ]
         ]
-    }
-
-    private static func sizes(in directory: String) -> [Int] {
-        let names = FileManager.default.enumerator(atPath: directory)?.compactMap { $0 as? String } ?? []
-        return names.compactMap { name in
-            var status = stat()
-            guard stat("\(directory)/\(name)", &status) == 0, status.st_mode & S_IFMT == S_IFREG else { return nil }
-            return Int(status.st_size)
-        }
     }
 }

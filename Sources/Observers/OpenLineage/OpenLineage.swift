@@ -76,9 +76,7 @@ public struct OpenLineage: LineageReceiver {
 
     /// Receivers know an event by its run and type, so that one that comes twice is one.
     private func post(_ events: [JSON], to server: ServerAddress, in delivery: Delivery) throws {
-        let client = HTTPClient(
-            timeoutSeconds: timeoutSeconds, retries: RetryPolicy(attempts: delivery.attempts),
-            deadline: delivery.deadline)
+        let client = HTTPClient(timeoutSeconds: timeoutSeconds, for: delivery)
         let token = try token?.read()
         for event in events {
             var request = HTTPRequest(.post, server.text, json: event, isRepeatable: true)

@@ -19,7 +19,7 @@ public struct Outbox: Sendable {
 
     private let workspace: Workspace
     private let catalog: ComponentCatalog
-    private let log: Logger
+    let log: Logger
 
     public init(_ workspace: Workspace, catalog: ComponentCatalog, log: Logger) {
         self.workspace = workspace
@@ -45,24 +45,23 @@ public struct Outbox: Sendable {
     ///   - replacement: a destination to send to instead of the one the entry names.
     /// - Throws: `WorkspaceLockedError` where another process goes on sending; `FileError` where there can be no lock.
     public func deliver(
-        waiting seconds: Double, deadline: ContinuousClock.Instant?, attempts: Int,
+        waiting seconds: Double, effort: DeliveryEffort,
         replacement: (OutboxEntry) -> (any RunDestination)? = { _ in nil }
     ) throws -> [Outcome] {
         guard !names.isEmpty else { return [] }
         let lock = try WorkspaceLock(workspace, name: "outbox", waiting: seconds)
         defer { withExtendedLifetime(lock) {} }
         try workspace.files.removeAbandoned(from: workspace.outbox)
-        let delivery = Delivery(workspace: workspace, deadline: deadline, attempts: attempts, log: log)
         var outcomes: [Outcome] = []
         var unreachable: [String: String] = [:]
         while let name = names.first(where: { name in !outcomes.contains { $0.name == name } }) {
-            outcomes.append(deliver(name, in: delivery, replacement, unreachable: &unreachable))
+            outcomes.append(deliver(name, effort, replacement, unreachable: &unreachable))
         }
         return outcomes
     }
 
     private func deliver(
-        _ name: String, in delivery: Delivery, _ replacement: (OutboxEntry) -> (any RunDestination)?,
+        _ name: String, _ effort: DeliveryEffort, _ replacement: (OutboxEntry) -> (any RunDestination)?,
         unreachable: inout [String: String]
     ) -> Outcome {
         var address: String?
@@ -73,13 +72,21 @@ public struct Outbox: Sendable {
             if let cause = unreachable[destination.address] {
                 return Outcome(name: name, address: address, obstacle: cause)
             }
-            try destination.send(entry.message, in: delivery)
+            try destination.send(entry.message, in: delivery(of: entry, effort))
             try workspace.files.removeFile(path(name))
             return Outcome(name: name, address: address, obstacle: nil)
         } catch {
             if let address, (error as? any DeliveryFailure)?.isTemporary == true { unreachable[address] = "\(error)" }
             return Outcome(name: name, address: address, obstacle: "\(error)")
         }
+    }
+
+    /// What arrives of an entry is noted in its file.
+    private func delivery(of entry: OutboxEntry, _ effort: DeliveryEffort) -> Delivery {
+        let receipts = DeliveryReceipts(entry.receipts) { [workspace, path = path(entry.name)] receipts in
+            try workspace.files.write(entry.with(receipts: receipts).json.text() + "\n", to: path)
+        }
+        return Delivery(workspace: workspace, effort: effort, receipts: receipts, log: log)
     }
 
     private func path(_ name: String) -> String { "\(workspace.outbox)/\(name)" }

@@ -15,11 +15,9 @@ public struct WebhookObserver: RunObserver {
 
     static let firstPauseSeconds = 1.0
 
-    /// - Parameter pause: waits between two attempts; tests note the seconds instead.
     public init(
         _ settings: WebhookSettings, log: Logger,
-        environment: [String: String] = ProcessInfo.processInfo.environment,
-        pause: @escaping @Sendable (_ seconds: Double) -> Void = { Thread.sleep(forTimeInterval: $0) }
+        environment: [String: String] = ProcessInfo.processInfo.environment, clock: WaitingClock = .system
     ) {
         self.settings = settings
         self.log = log
@@ -27,7 +25,7 @@ public struct WebhookObserver: RunObserver {
         client = HTTPClient(
             timeoutSeconds: settings.timeoutSeconds,
             retries: RetryPolicy(attempts: settings.retries + 1, firstPauseSeconds: Self.firstPauseSeconds),
-            pause: pause)
+            clock: clock)
     }
 
     public func runEnded(_ run: EndedRun) { tell(RunNotice(run)) }

@@ -1,5 +1,3 @@
-import Logging
-
 /// A place outside the workspace that is told of ended runs: a config's `tracking` or `lineage`, by its `kind`.
 ///
 /// What there is to tell is kept in the workspace first and sent then, perhaps by a later process that knows nothing but what
@@ -14,8 +12,15 @@ public protocol RunDestination: Component {
     /// What there is to tell of a run.
     func message(of run: EndedRun) -> JSON
 
+    /// What there is to tell of a publication outside a run: `publish`, `rollback`. Nil where it is of no concern.
+    func message(of publication: PublicationNotice) -> JSON?
+
     /// Sends a message of a destination of this type. To send it twice, or the rest after a part, is the same as to send it once.
     func send(_ message: JSON, in delivery: Delivery) throws
+}
+
+extension RunDestination {
+    public func message(of publication: PublicationNotice) -> JSON? { nil }
 }
 
 /// What keeps the parameters, metrics and models of runs: a config's `tracking`.
@@ -23,20 +28,3 @@ public protocol TrackingServer: RunDestination {}
 
 /// What keeps which datasets were made from which: a config's `lineage`.
 public protocol LineageReceiver: RunDestination {}
-
-/// The surroundings in which a message is sent.
-public struct Delivery: Sendable {
-    public let workspace: Workspace
-    /// When sending must have ended; nil without a limit.
-    public let deadline: ContinuousClock.Instant?
-    /// How often a request is sent at most.
-    public let attempts: Int
-    public let log: Logger
-
-    public init(workspace: Workspace, deadline: ContinuousClock.Instant?, attempts: Int, log: Logger) {
-        self.workspace = workspace
-        self.deadline = deadline
-        self.attempts = attempts
-        self.log = log
-    }
-}

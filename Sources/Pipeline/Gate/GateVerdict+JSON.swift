@@ -1,7 +1,7 @@
 import DurableFiles
 
 extension GateVerdict {
-    static let name = "gate.json"
+    package static let name = "gate.json"
     private static let schema = 1
 
     public var json: JSON {

@@ -8,38 +8,44 @@ import Testing
 
 /// What is asked of a server that fails, against one that answers as MLflow's interface says.
 @Suite struct MLflowDeliveryTests {
-    /// A run with an id, known or not, and how many batches it has.
-    private static func run(batches: Int) -> String {
-        #"{"info":{"run_id":"r1","artifact_uri":"mlflow-artifacts:/1/r1/artifacts"},"data":{"tags":[{"key":"mercer.batches","value":"\#(batches)"}]}}"#
+    private let directory: TemporaryDirectory
+
+    init() throws {
+        directory = try TemporaryDirectory()
     }
 
-    private static func answer(_ request: LoopbackServer.Request, knownBatches: Int?) -> LoopbackServer.Answer {
-        let call = request.target.split(separator: "?")[0].replacing("/api/2.0/mlflow/", with: "")
-        switch call {
-        case "experiments/get-by-name": return .respond(404, #"{"error_code":"RESOURCE_DOES_NOT_EXIST"}"#)
-        case "experiments/create": return .respond(200, #"{"experiment_id":"1"}"#)
-        case "runs/search":
-            return .respond(200, knownBatches.map { #"{"runs":[\#(run(batches: $0))]}"# } ?? "{}")
-        case "runs/create": return .respond(200, #"{"run":\#(run(batches: 0))}"#)
-        default: return .respond(200, "{}")
+    /// Notes what has arrived, as an entry of the outbox does.
+    private final class Receipts: Sendable {
+        private let kept = Mutex<[String: String]>([:])
+
+        func delivery(in directory: String) -> Delivery {
+            Delivery(
+                workspace: Workspace(path: directory, files: FileSystem()), effort: .onceAtLeisure,
+                receipts: DeliveryReceipts(kept.withLock(\.self)) { [self] receipts in
+                    kept.withLock { $0 = receipts }
+                }, log: ObservedShop.log)
         }
     }
 
-    private func send(_ message: JSON, to server: LoopbackServer, settings: String = "") throws {
-        let directory = try TemporaryDirectory()
+    private func send(
+        _ message: JSON, to server: LoopbackServer, settings: String = "", receipts: Receipts = Receipts()
+    ) throws {
         try MLflowTracking.read(#"{"uri":"\#(server.url)"\#(settings)}"#).send(
-            message,
-            in: Delivery(
-                workspace: Workspace(path: directory.path, files: FileSystem()), deadline: nil, attempts: 1,
-                log: ObservedShop.log))
+            message, in: receipts.delivery(in: directory.path))
     }
 
     private static func calls(_ server: LoopbackServer) -> [String] {
         server.requests.map { $0.target.replacing("/api/2.0/", with: "").prefix { $0 != "?" } }.map(String.init)
     }
 
+    private static func puts(_ server: LoopbackServer) -> [String] {
+        server.requests.filter { $0.method == "PUT" }.map {
+            $0.target.replacing("/api/2.0/mlflow-artifacts/artifacts", with: "") + " " + $0.text
+        }
+    }
+
     @Test func makesWhatIsNotThereYet() throws {
-        let server = try LoopbackServer { request, _ in Self.answer(request, knownBatches: nil) }
+        let server = try FakeMLflow(runIsKnown: false).serve()
         try send(MLflowMessages.message(metrics: 1), to: server)
         #expect(
             Self.calls(server) == [
@@ -49,16 +55,16 @@ import Testing
     }
 
     @Test func goesOnWhereTheLastAttemptStopped() throws {
-        let failing = try LoopbackServer { request, _ in
+        let failing = try FakeMLflow(runIsKnown: false).serve { request in
             let isSecondBatch = request.target.hasSuffix("log-batch") && request.text.contains(#""value":"2""#)
-            return isSecondBatch ? .respond(500, "full") : Self.answer(request, knownBatches: nil)
+            return isSecondBatch ? .respond(500, "full") : nil
         }
         let message = MLflowMessages.message(metrics: 2000)
         #expect(throws: HTTPError.self) { try send(message, to: failing) }
         #expect(Self.calls(failing).count { $0.hasSuffix("log-batch") } == 2)
         #expect(!Self.calls(failing).contains("mlflow/runs/update"), "a run that lacks metrics has not ended")
 
-        let working = try LoopbackServer { request, _ in Self.answer(request, knownBatches: 1) }
+        let working = try FakeMLflow(loggedBatches: 1).serve()
         try send(message, to: working)
         #expect(!Self.calls(working).contains("mlflow/runs/create"))
         let batches = working.requests.filter { $0.target.hasSuffix("log-batch") }
@@ -68,36 +74,91 @@ import Testing
         #expect(first?["metrics"]?.arrayValue?.first?["step"]?.integerValue == 997)
     }
 
-    @Test func sendsFilesTheServerLacks() throws {
-        let directory = try TemporaryDirectory()
+    /// A message of a run with a report and a bundle of two files.
+    private func messageOfABundle() throws -> JSON {
         try directory.write("four", to: "report.html")
         try directory.write("123456", to: "MLmodel")
-        let server = try LoopbackServer { request, _ in
-            if request.target.contains("artifacts/list"), !request.target.contains("path=") {
-                return .respond(200, #"{"files":[{"path":"report.html","file_size":"4"}]}"#)
-            }
-            return Self.answer(request, knownBatches: 9)
+        try directory.write("{}", to: "manifest.json")
+        let files = [
+            ("report.html", "report.html"), ("bundle/ML model", "MLmodel"), ("bundle/manifest.json", "manifest.json"),
+        ]
+        return MLflowMessages.message(
+            scores: 1, artifacts: files.map { ($0.0, directory.file($0.1)) },
+            registration: MLflowMessages.registration)
+    }
+
+    @Test func aBundleIsALoggedModelOfMLflow3() throws {
+        let server = try FakeMLflow().serve()
+        try send(try messageOfABundle(), to: server)
+        #expect(
+            Self.puts(server) == [
+                "/1/r1/artifacts/report.html four", "/1/models/m-1/artifacts/ML%20model 123456",
+                "/1/models/m-1/artifacts/manifest.json {}",
+            ])
+        let bodies = server.requests.reduce(into: [String: JSON]()) {
+            $0[$1.method + " " + $1.target.replacing("/api/2.0/mlflow/", with: "")] = JSON(bytes: $1.body)
         }
-        let files = [("report.html", "report.html"), ("bundle/ML model", "MLmodel"), ("bundle/gone", "gone")]
-        try send(
-            MLflowMessages.message(
-                artifacts: files.map { ($0.0, directory.file($0.1)) },
-                registration: ["model": "m", "config": "shop", "pipeline": "recommend"]), to: server)
-        let puts = server.requests.filter { $0.method == "PUT" }
-        #expect(puts.map(\.target) == ["/api/2.0/mlflow-artifacts/artifacts/1/r1/artifacts/bundle/ML%20model"])
-        #expect(puts.map(\.text) == ["123456"])
-        #expect(!Self.calls(server).contains { $0.contains("registered-models") }, "half a bundle is no model")
+        #expect(bodies["POST logged-models"]?["source_run_id"] == "r1")
+        #expect(bodies["POST runs/log-batch"]?["metrics"]?.arrayValue?.first?["model_id"] == "m-1")
+        #expect(bodies["PATCH logged-models/m-1"]?["status"] == "LOGGED_MODEL_READY")
+        #expect(bodies["POST runs/outputs"]?["models"] == [["model_id": "m-1", "step": 0]])
+        #expect(bodies["POST model-versions/create"]?["source"] == "models:/m-1")
+        #expect(bodies["POST model-versions/create"]?["model_id"] == "m-1")
+        #expect(bodies["POST model-versions/set-tag"]?["key"] == "mercer.gate")
+        #expect(bodies["POST registered-models/alias"] == nil, "nothing is published in this workspace")
+        #expect(Self.calls(server).last == "mlflow/runs/update")
+    }
+
+    @Test func aBundleIsAmongTheFilesOfARunOfMLflow2() throws {
+        let server = try FakeMLflow(hasLoggedModels: false).serve()
+        try send(try messageOfABundle(), to: server)
+        #expect(
+            Self.puts(server) == [
+                "/1/r1/artifacts/report.html four", "/1/r1/artifacts/bundle/ML%20model 123456",
+                "/1/r1/artifacts/bundle/manifest.json {}",
+            ])
+        let tag = server.requests.first { $0.target.hasSuffix("runs/set-tag") }.flatMap { JSON(bytes: $0.body) }
+        #expect(tag?["key"] == "mlflow.log-model.history")
+        let version = server.requests.first { $0.target.hasSuffix("model-versions/create") }
+        #expect(version.flatMap { JSON(bytes: $0.body) }?["source"] == "mlflow-artifacts:/1/r1/artifacts/bundle")
+        #expect(!Self.calls(server).contains { $0.hasPrefix("mlflow/runs/outputs") })
+    }
+
+    @Test func sendsAFileAgainOnlyWhereItIsAnother() throws {
+        let message = try messageOfABundle()
+        let receipts = Receipts()
+        let failing = try FakeMLflow().serve { $0.target.hasSuffix("manifest.json") ? .respond(507, "full") : nil }
+        #expect(throws: HTTPError.self) { try send(message, to: failing, receipts: receipts) }
+        #expect(Self.puts(failing).count == 3)
+        // As long as before.
+        try directory.write("five", to: "report.html")
+        let working = try FakeMLflow().serve()
+        try send(message, to: working, receipts: receipts)
+        #expect(
+            Self.puts(working) == [
+                "/1/r1/artifacts/report.html five", "/1/models/m-1/artifacts/manifest.json {}",
+            ])
+    }
+
+    @Test func halfABundleIsNoModel() throws {
+        let message = try messageOfABundle()
+        try FileManager.default.removeItem(atPath: directory.file("MLmodel"))
+        let server = try FakeMLflow().serve()
+        try send(message, to: server)
+        #expect(Self.puts(server) == ["/1/r1/artifacts/report.html four"])
+        #expect(!Self.calls(server).contains { $0.contains("models") })
         #expect(Self.calls(server).last == "mlflow/runs/update", "the run ends all the same")
     }
 
-    @Test func sendsTheToken() throws {
-        let directory = try TemporaryDirectory()
+    @Test func sendsTheTokenInItsHeaderAlone() throws {
         try directory.write("s3cret\n", to: "token")
-        let server = try LoopbackServer { request, _ in Self.answer(request, knownBatches: 9) }
+        let server = try FakeMLflow().serve()
         try send(
-            MLflowMessages.message(), to: server,
+            try messageOfABundle(), to: server,
             settings: #","token":{"secret_file":"\#(directory.file("token"))"}"#)
+        #expect(server.requests.count > 5)
         #expect(server.requests.allSatisfy { $0.headers["authorization"] == "Bearer s3cret" })
+        #expect(!server.requests.contains { $0.text.contains("s3cret") || $0.target.contains("s3cret") })
     }
 
     @Test func tellsWhatIsNoMLflow() throws {

@@ -27,9 +27,12 @@ struct MLflowServerTests {
         try resend(first, in: shop)
         try checkVersions([first, second], in: server, champion: second)
 
+        try checkPublishing([first, second], in: shop, server)
+        try checkForcing(after: [first, second], in: shop, server)
+        try checkUnknown(in: shop, server)
         try checkFailure(in: shop, server)
         try checkPruned(in: shop, server)
-        try checkModelFile(first)
+        try checkClient(first, server)
     }
 
     /// Puts a run's message into the outbox once more and sends it.
@@ -39,7 +42,7 @@ struct MLflowServerTests {
             OutboxEntry(
                 slot: .tracking, run: run.result.record.id, config: "shop", destination: tracking.kept,
                 message: tracking.message(of: run)))
-        let outcomes = try shop.outbox.deliver(waiting: 0, deadline: nil, attempts: 1)
+        let outcomes = try shop.outbox.deliver(waiting: 0, effort: .onceAtLeisure)
         #expect(outcomes.map(\.obstacle) == [nil])
     }
 
@@ -100,13 +103,33 @@ struct MLflowServerTests {
         let logged = try found(run, server)
         let bundle = try #require(run.result.bundle)
         #expect(FileSystem.names(in: bundle).count >= 7)
+        let model = try self.model(of: logged, server)
         for name in FileSystem.names(in: bundle) {
             let own = [UInt8](try Data(contentsOf: URL(fileURLWithPath: "\(bundle)/\(name)")))
-            #expect(try server.artifact("bundle/\(name)", of: logged) == own, "\(name)")
+            #expect(try server.artifact(name, of: model) == own, "\(name)")
         }
         let report = [UInt8](try Data(contentsOf: URL(fileURLWithPath: "\(run.directory)/report.html")))
         #expect(try server.artifact("report.html", of: logged) == report)
-        #expect(tag("mlflow.log-model.history", of: logged)?.contains(#""artifact_path":"bundle""#) == true)
+    }
+
+    /// The one logged model of a run, which the run lists as what it made.
+    private func model(of logged: JSON, _ server: RealMLflowServer) throws -> JSON {
+        let id = logged["info"]?["run_id"] ?? .null
+        let found = try server.post(
+            "logged-models/search",
+            [
+                "experiment_ids": [logged["info"]?["experiment_id"] ?? .null],
+                "filter": .string("source_run_id = '\(id.stringValue ?? "")'"),
+            ])
+        let models = try #require(found["models"]?.arrayValue)
+        #expect(models.count == 1)
+        let model = try #require(models.first)
+        #expect(model["info"]?["status"] == "LOGGED_MODEL_READY")
+        let outputs = logged["outputs"]?["model_outputs"]?.arrayValue ?? []
+        #expect(outputs.map { $0["model_id"] } == [model["info"]?["model_id"]])
+        let scores = (model["data"]?["metrics"]?.arrayValue ?? []).compactMap { $0["key"]?.stringValue }
+        #expect(scores.sorted() == ["ndcg_at_2", "recall_at_2"])
+        return model
     }
 
     private func checkVersions(_ runs: [EndedRun], in server: RealMLflowServer, champion: EndedRun) throws {
@@ -115,8 +138,64 @@ struct MLflowServerTests {
         let versions = try #require(found["model_versions"]?.arrayValue)
         #expect(versions.map { pair("mercer.run", in: $0["tags"]) } == runs.map(\.result.record.id))
         #expect(versions.allSatisfy { $0["status"] == "READY" })
+        #expect(versions.allSatisfy { $0["source"]?.stringValue?.hasPrefix("models:/m-") == true })
+        try checkChampion(champion, server)
+    }
+
+    private func checkChampion(_ run: EndedRun, _ server: RealMLflowServer) throws {
         let aliased = try server.get("registered-models/alias?name=shop.recommend&alias=champion")
-        #expect(pair("mercer.run", in: aliased["model_version"]?["tags"]) == champion.result.record.id)
+        #expect(pair("mercer.run", in: aliased["model_version"]?["tags"]) == run.result.record.id)
+    }
+
+    /// The alias goes where `publish` and `rollback` go, also where MLflow is told of it later.
+    private func checkPublishing(_ runs: [EndedRun], in shop: ObservedShop, _ server: RealMLflowServer) throws {
+        let publisher = Publisher(shop.workspace, config: "shop", pipeline: "recommend", reporter: Catalog.reporter)
+        let telling = PublicationTelling(
+            shop.workspace, catalog: Catalog.components, log: ObservedShop.log, effort: .onceAtLeisure)
+        try publisher.rollBack(to: runs[0].result.record.id, reason: "too many tables")
+        telling.tell(config: "shop", pipeline: "recommend")
+        #expect(shop.outbox.names.isEmpty)
+        try checkVersions(runs, in: server, champion: runs[0])
+        let version = try server.get("registered-models/alias?name=shop.recommend&alias=champion")["model_version"]
+        #expect(pair("mercer.rollback_because", in: version?["tags"]) == "too many tables")
+
+        // Nobody is reached; the first message is out of date when it is sent.
+        let away = PublicationTelling(
+            shop.workspace, catalog: Catalog.components, log: ObservedShop.log,
+            effort: DeliveryEffort(attempts: 1, firstAnswerSeconds: nil) { true })
+        for run in [runs[1], runs[0], runs[1]] {
+            try publisher.publish(run.result.record.id, verdict: nil)
+            away.tell(config: "shop", pipeline: "recommend")
+        }
+        #expect(shop.outbox.names == runs.map { "\($0.result.record.id).tracking.publication.json" })
+        try checkChampion(runs[0], server)
+        let outcomes = try shop.outbox.deliver(waiting: 0, effort: .onceAtLeisure)
+        #expect(outcomes.map(\.obstacle) == [nil, nil])
+        try checkVersions(runs, in: server, champion: runs[1])
+    }
+
+    /// A run that its gate refused has a model and no version, until it is published all the same.
+    private func checkForcing(
+        after runs: [EndedRun], in shop: ObservedShop, _ server: RealMLflowServer
+    ) throws {
+        let refused = try shop.run(seed: 5, gate: #"[{"condition":"minimum","metric":"ndcg@2","value":2}]"#)
+        #expect(refused.result.exitCode == .refused)
+        #expect(tag("mercer.gate", of: try found(refused, server)) == "refused")
+        try checkVersions(runs, in: server, champion: runs[1])
+        _ = try ManualPublication(in: shop.workspace, reporter: Catalog.reporter).perform(
+            refused.directory, becauseOf: "the fair is on"
+        ) { _ in [] }
+        PublicationTelling(
+            shop.workspace, catalog: Catalog.components, log: ObservedShop.log, effort: .onceAtLeisure
+        ).tell(config: "shop", pipeline: "recommend")
+        try checkVersions(runs + [refused], in: server, champion: refused)
+        let logged = try found(refused, server)
+        #expect(tag("mercer.gate", of: logged) == "forced")
+        #expect(tag("mercer.forced_because", of: logged) == "the fair is on")
+        let version = try server.get("registered-models/alias?name=shop.recommend&alias=champion")["model_version"]
+        #expect(pair("mercer.forced_because", in: version?["tags"]) == "the fair is on")
+        let record = [UInt8](try Data(contentsOf: URL(fileURLWithPath: "\(refused.directory)/run.json")))
+        #expect(try server.artifact("run.json", of: logged) == record, "as the publication left it")
     }
 
     private func checkFailure(in shop: ObservedShop, _ server: RealMLflowServer) throws {
@@ -139,32 +218,73 @@ struct MLflowServerTests {
         try shop.state(#""tracking": { "kind": "mlflow", "uri": "\#(server.url)" }"#)
         let moved = try DocumentReader(catalog: Catalog.components, stages: Catalog.stages).config(
             shop.directory.file("config.json"))
-        let outcomes = try shop.outbox.deliver(waiting: 0, deadline: nil, attempts: 1) { _ in moved.tracking }
+        let outcomes = try shop.outbox.deliver(waiting: 0, effort: .onceAtLeisure) { _ in moved.tracking }
         #expect(outcomes.map(\.obstacle) == [nil])
         let logged = try found(pruned, server)
         #expect(logged["info"]?["status"] == "FINISHED")
         #expect(logged["data"]?["metrics"]?.arrayValue?.isEmpty == false)
-        #expect(tag("mlflow.log-model.history", of: logged) == nil)
+        #expect(logged["outputs"]?["model_outputs"] == nil)
     }
 
-    /// MLflow itself reads the bundle's `MLmodel`.
-    private func checkModelFile(_ run: EndedRun) throws {
+    /// What is published is not there, so nothing may be called the champion.
+    private func checkUnknown(in shop: ObservedShop, _ server: RealMLflowServer) throws {
+        let tracking = #""tracking": { "kind": "mlflow", "uri": "\#(server.url)" }"#
+        try shop.state(#""threads": 1"#)
+        #expect(try shop.run(seed: 7).result.isPublished)
+        try shop.state(tracking)
+        let config = try DocumentReader(catalog: Catalog.components, stages: Catalog.stages).config(
+            shop.directory.file("config.json"))
+        try SiteDestinations(config).keep(in: shop.workspace)
+        PublicationTelling(
+            shop.workspace, catalog: Catalog.components, log: ObservedShop.log, effort: .onceAtLeisure
+        ).tell(config: "shop", pipeline: "recommend")
+        #expect(shop.outbox.names.isEmpty)
+        #expect(throws: HTTPError.self) {
+            _ = try server.get("registered-models/alias?name=shop.recommend&alias=champion")
+        }
+    }
+
+    /// MLflow's own client lists the model and reads its `MLmodel`, from the model's address as from the run's.
+    private func checkClient(_ run: EndedRun, _ server: RealMLflowServer) throws {
         let process = Process()
         let output = Pipe()
         process.executableURL = URL(fileURLWithPath: RealMLflowServer.python)
-        process.arguments = [
-            "-c",
-            "import sys, json; from mlflow.models import Model; print(json.dumps(Model.load(sys.argv[1]).flavors))",
-            try #require(run.result.bundle),
-        ]
+        process.arguments = ["-c", Self.client, server.url, run.result.record.id]
         process.standardOutput = output
         try process.run()
         let printed = [UInt8](output.fileHandleForReading.readDataToEndOfFile())
         process.waitUntilExit()
-        let flavor = try #require(JSON(bytes: printed)?["mercer"])
-        #expect(flavor["tensors"] == "model.safetensors")
-        #expect(flavor["exclude_seen"] == true)
+        let seen = try #require(JSON(bytes: printed), "\(String(decoding: printed, as: UTF8.self))")
+        #expect(seen["listed"] == ["bundle READY"])
+        #expect(seen["scores"] == ["ndcg_at_2", "recall_at_2"])
         let selected = run.result.evaluation?.selected
-        #expect(flavor["model"] == (selected == "sgd" ? "sgd" : "popularity"))
+        for flavor in [seen["of_model"], seen["of_run"], seen["of_version"]] {
+            #expect(flavor?["tensors"] == "model.safetensors")
+            #expect(flavor?["exclude_seen"] == true)
+            #expect(flavor?["model"] == (selected == "sgd" ? "sgd" : "popularity"))
+        }
+        let names = FileSystem.names(in: try #require(run.result.bundle)).map { JSON.string("bundle/\($0)") }
+        #expect(seen["files"] == .array(names))
     }
+
+    private static let client = """
+        import json, sys, mlflow
+        from mlflow.models import Model
+        mlflow.set_tracking_uri(sys.argv[1])
+        client = mlflow.MlflowClient()
+        run = mlflow.search_runs(
+            search_all_experiments=True, filter_string=f"tags.`mercer.run` = '{sys.argv[2]}'", output_format="list")[0]
+        models = mlflow.search_logged_models(
+            experiment_ids=[run.info.experiment_id], filter_string=f"source_run_id = '{run.info.run_id}'",
+            output_format="list")
+        version = client.search_model_versions(f"run_id = '{run.info.run_id}'")[0]
+        print(json.dumps({
+            "listed": [f"{model.name} {model.status.value}" for model in models],
+            "scores": sorted(metric.key for metric in models[0].metrics),
+            "of_model": Model.load(f"models:/{models[0].model_id}").flavors["mercer"],
+            "of_run": Model.load(f"runs:/{run.info.run_id}/bundle").flavors["mercer"],
+            "of_version": Model.load(f"models:/{version.name}/{version.version}").flavors["mercer"],
+            "files": sorted(file.path for file in client.list_artifacts(run.info.run_id, "bundle")),
+        }))
+        """
 }

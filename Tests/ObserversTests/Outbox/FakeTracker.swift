@@ -2,7 +2,8 @@ import Foundation
 import Observers
 import Pipeline
 
-/// Takes messages into a file, unless another file says that it is out of reach or refuses.
+/// Takes messages into a file, unless another file says that it is out of reach, or the message that it is refused; of a message
+/// in parts, the part first.
 struct FakeTracker: TrackingServer {
     static let name = "fake"
     static let summary = "Keeps what it is told in a file."
@@ -28,6 +29,10 @@ struct FakeTracker: TrackingServer {
     func send(_ message: JSON, in delivery: Delivery) throws {
         if FileManager.default.fileExists(atPath: file + ".away") { throw Failure(isTemporary: true) }
         let text = message.text()
+        if text.contains("part"), delivery.receipts["part"] == nil {
+            try delivery.workspace.files.append(lines: ["1"], to: file)
+            try delivery.receipts.note("part", "1")
+        }
         if text.contains("refuse") { throw Failure(isTemporary: false) }
         try delivery.workspace.files.append(lines: [text], to: file)
     }

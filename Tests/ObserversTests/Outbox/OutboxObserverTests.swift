@@ -1,3 +1,4 @@
+import Catalog
 import Foundation
 import Observers
 import Pipeline
@@ -13,6 +14,41 @@ import Testing
         let run = try shop.run()
         #expect(run.result.exitCode == .done && run.result.isPublished)
         #expect(shop.outbox.names == ["\(run.result.record.id).tracking.json"])
+    }
+
+    /// It is asked once for a first answer, and for nothing more, however much lies in the outbox.
+    @Test func aServerThatKeepsSilentIsAskedOnce() throws {
+        let server = try LoopbackServer { _, _ in .keepSilent }
+        let shop = try ObservedShop(
+            #""tracking": { "kind": "mlflow", "uri": "\#(server.url)", "timeout_seconds": 600 }"#)
+        let clock = TestClock.passingWithRequests(to: server)
+        let effort = DeliveryEffort(attempts: 5, firstAnswerSeconds: 60, clock: clock.clock)
+        let first = try shop.run(effort: effort)
+        #expect(first.result.exitCode == .done && first.result.isPublished)
+        #expect(server.requests.map(\.target) == [Self.firstCall])
+        let second = try shop.run(seed: 2, effort: effort)
+        #expect(server.requests.map(\.target) == [Self.firstCall, Self.firstCall])
+        #expect(clock.pauses.isEmpty, "nothing waits for it")
+        #expect(shop.outbox.names == [first, second].map { "\($0.result.record.id).tracking.json" })
+    }
+
+    private static let firstCall = "/api/2.0/mlflow/experiments/get-by-name?experiment_name=shop%2Frecommend"
+
+    @Test func aStoppedProgramSendsNothingMore() throws {
+        let server = try LoopbackServer { _, _ in .respond(200) }
+        let shop = try ObservedShop(#""lineage": { "kind": "openlineage", "url": "\#(server.url)/api/v1/lineage" }"#)
+        let run = try shop.run(
+            effort: DeliveryEffort(attempts: 1, firstAnswerSeconds: nil, clock: TestClock().clock) {
+                !server.requests.isEmpty
+            })
+        #expect(run.result.exitCode == .done)
+        #expect(server.requests.count == 1, "the event of its start")
+        #expect(shop.outbox.names.count == 1)
+    }
+
+    @Test func theEndOfARunWaitsTwoSecondsForAFirstAnswer() {
+        #expect(DeliveryEffort.brief().firstAnswerSeconds == 2)
+        #expect(DeliveryEffort.patient.firstAnswerSeconds == nil)
     }
 
     @Test func theNextRunSendsWhatWasKept() throws {
@@ -39,21 +75,40 @@ import Testing
         let shop = try ObservedShop(
             """
             "tracking": { "kind": "mlflow", "uri": "http://127.0.0.1:\(port)",
-              "token": { "secret_file": "\(secrets.file("token"))" } }
+              "token": { "secret_file": "\(secrets.file("token"))" } },
+            "lineage": { "kind": "openlineage", "url": "http://127.0.0.1:\(port)/lineage",
+              "token": { "secret_file": "\(secrets.file("token"))" } },
+            "webhook": { "url": { "secret_file": "\(secrets.file("token"))" } }
             """)
         _ = try shop.run()
         let root = shop.workspace.path
         let names = try #require(FileManager.default.enumerator(atPath: root)).compactMap { $0 as? String }
-        #expect(names.contains { $0.hasPrefix("outbox/") })
+        #expect(
+            names.count { $0.hasPrefix("outbox/") && $0.hasSuffix(".json") } == 3, "two messages, and where they go")
         for name in names {
             let bytes = FileManager.default.contents(atPath: "\(root)/\(name)") ?? Data()
             #expect(bytes.range(of: Data("hunter2".utf8)) == nil, "\(name)")
         }
     }
 
-    @Test func aConfigWithoutDestinationsHasNoObserver() throws {
+    @Test func aConfigWithoutDestinationsHasNoOutbox() throws {
         let shop = try ObservedShop(#""threads": 1"#)
         _ = try shop.run()
         #expect(!FileManager.default.fileExists(atPath: shop.workspace.outbox))
+    }
+
+    @Test func whereAConfigTellsIsKeptAsItIsNow() throws {
+        let shop = try ObservedShop(#""lineage": { "kind": "openlineage", "file": "events.jsonl" }"#)
+        func kept() throws -> [String] {
+            try SiteDestinations(keptIn: shop.workspace, config: "shop", catalog: Catalog.components).all.map {
+                "\($0.slot) \($0.destination.address)"
+            }
+        }
+        #expect(try kept().isEmpty, "no run has been told of")
+        _ = try shop.run()
+        #expect(try kept() == ["lineage \(shop.directory.file("events.jsonl"))"])
+        try shop.state(#""threads": 1"#)
+        _ = try shop.run(seed: 2)
+        #expect(try kept().isEmpty)
     }
 }

@@ -25,7 +25,7 @@ import Testing
     }
 
     private func deliver() throws -> [String] {
-        try outbox.deliver(waiting: 0, deadline: nil, attempts: 1).map {
+        try outbox.deliver(waiting: 0, effort: .onceAtLeisure).map {
             "\($0.name.prefix { $0 != "." }) \($0.obstacle ?? "sent")"
         }
     }
@@ -61,7 +61,7 @@ import Testing
     @Test func aDamagedMessageStaysAndIsTold() throws {
         try outbox.put(entry("r1"))
         try directory.write("{ half", to: "work/outbox/r0.tracking.json")
-        let outcomes = try outbox.deliver(waiting: 0, deadline: nil, attempts: 1)
+        let outcomes = try outbox.deliver(waiting: 0, effort: .onceAtLeisure)
         #expect(outcomes.map { $0.obstacle == nil } == [false, true])
         #expect(outcomes[0].obstacle?.contains("it is no JSON") == true)
         #expect(outbox.names == ["r0.tracking.json"])
@@ -71,7 +71,7 @@ import Testing
         let gone = OutboxEntry(
             slot: .lineage, run: "r1", config: "shop", destination: ["kind": "gone"], message: "r1")
         try outbox.put(gone)
-        let outcomes = try outbox.deliver(waiting: 0, deadline: nil, attempts: 1)
+        let outcomes = try outbox.deliver(waiting: 0, effort: .onceAtLeisure)
         #expect(outcomes.first?.obstacle?.contains("unknown kind \"gone\"") == true)
         #expect(outbox.names == ["r1.lineage.json"])
     }
@@ -79,16 +79,39 @@ import Testing
     @Test func sendsToWhatReplacesADestination() throws {
         try outbox.put(entry("r1"))
         let moved = try FakeTracker.read(#"{"file":"\#(directory.file("moved"))"}"#)
-        let outcomes = try outbox.deliver(waiting: 0, deadline: nil, attempts: 1) { $0.config == "shop" ? moved : nil }
+        let outcomes = try outbox.deliver(waiting: 0, effort: .onceAtLeisure) { $0.config == "shop" ? moved : nil }
         #expect(outcomes.map(\.address) == [directory.file("moved")])
         #expect(try told("moved") == "\"r1\"\n")
+    }
+
+    @Test func aRunsPublicationIsToldAfterTheRun() throws {
+        for run in ["r2", "r1"] {
+            try outbox.put(
+                OutboxEntry(
+                    slot: .tracking, subject: .publication, run: run, config: "shop",
+                    destination: ["kind": "fake", "file": .string(directory.file("told"))],
+                    message: .string("\(run) published")))
+            try outbox.put(entry(run))
+        }
+        #expect(outbox.names.count == 4)
+        _ = try deliver()
+        #expect(try told() == "\"r1\"\n\"r1 published\"\n\"r2\"\n\"r2 published\"\n")
+    }
+
+    @Test func whatArrivedIsNotedUntilAllDid() throws {
+        try outbox.put(entry("r1", message: "part, refuse"))
+        #expect(try deliver() == ["r1 refused"])
+        let kept = try #require(JSON(bytes: Array(try directory.text("work/outbox/r1.tracking.json").utf8)))
+        #expect(kept["receipts"] == ["part": "1"])
+        #expect(try deliver() == ["r1 refused"])
+        #expect(try told() == "1\n", "a part that arrived is not sent again")
     }
 
     @Test func oneProcessSendsAtATime() throws {
         try outbox.put(entry("r1"))
         let lock = try WorkspaceLock(workspace, name: "outbox")
         #expect(throws: WorkspaceLockedError.self) {
-            try outbox.deliver(waiting: 0, deadline: nil, attempts: 1)
+            try outbox.deliver(waiting: 0, effort: .onceAtLeisure)
         }
         withExtendedLifetime(lock) {}
         #expect(outbox.names == ["r1.tracking.json"])
@@ -100,7 +123,7 @@ import Testing
         let outbox = outbox
         let count = try await withThrowingTaskGroup(of: Int.self) { group in
             for _ in 0..<4 {
-                group.addTask { try outbox.deliver(waiting: 60, deadline: nil, attempts: 1).count }
+                group.addTask { try outbox.deliver(waiting: 60, effort: .onceAtLeisure).count }
             }
             return try await group.reduce(0, +)
         }
@@ -118,10 +141,10 @@ import Testing
                 (try? Outbox(failing, catalog: catalog, log: ObservedShop.log).put(entry("r1", to: "t\(position)")))
                 != nil
             _ = try? Outbox(failing, catalog: catalog, log: ObservedShop.log).deliver(
-                waiting: 0, deadline: nil, attempts: 1)
+                waiting: 0, effort: .onceAtLeisure)
             let whole = Outbox(
                 Workspace(path: failing.path, files: FileSystem()), catalog: catalog, log: ObservedShop.log)
-            _ = try whole.deliver(waiting: 0, deadline: nil, attempts: 1)
+            _ = try whole.deliver(waiting: 0, effort: .onceAtLeisure)
             #expect(whole.names.isEmpty)
             if isKept { #expect(try told("t\(position)").hasPrefix("\"r1\"\n"), "call \(position)") }
         }

@@ -54,16 +54,21 @@ struct ObservedShop {
     static let log = RunLog(format: .text).logger(level: .critical)
 
     /// Runs the pipeline; the destinations hear of it before this returns.
-    func run(seed: Int = 1) throws -> EndedRun {
+    ///
+    /// - Parameter gate: of the evaluate stage, as JSON.
+    func run(
+        seed: Int = 1, effort: DeliveryEffort = .onceAtLeisure, gate: String? = nil
+    ) throws -> EndedRun {
         let reader = DocumentReader(catalog: Catalog.components, stages: Catalog.stages)
         let resolved = try reader.resolve(
             pipeline: directory.file("pipeline.json"), config: directory.file("config.json"),
-            overrides: [Override(address: "seed", text: "\(seed)", flag: "--seed")])
+            overrides: [Override(address: "seed", text: "\(seed)", flag: "--seed")]
+                + (gate.map { [Override(address: "evaluate.gate", text: $0, flag: "--set")] } ?? []))
         let recorder = Recorder()
         _ = try PipelineRun(
             resolved, workspace: workspace, options: RunOptions(), pool: .serial, log: RunLog(format: .text),
             logLevel: .critical, progress: SilentProgress(), reporter: Catalog.reporter,
-            observers: Catalog.observers(of: resolved.config, log: Self.log) + [recorder],
+            observers: Catalog.observers(of: resolved.config, log: Self.log, effort: effort) + [recorder],
             metricDefinitions: Catalog.metricDefinitions, interruption: { nil }
         ).execute()
         guard let run = recorder.last else { throw NoRun() }

@@ -1,7 +1,6 @@
 import Foundation
 import Observers
 import Pipeline
-import Synchronization
 import TestSupport
 import Testing
 
@@ -9,31 +8,27 @@ import Testing
 @Suite struct WebhookObserverTests {
     private let directory: TemporaryDirectory
     private let log = CollectedLog()
-    private let pauses = Pauses()
+    private let clock = TestClock()
 
     init() throws {
         directory = try TemporaryDirectory()
     }
 
-    /// Notes the pauses instead of waiting.
-    private final class Pauses: Sendable {
-        private let noted = Mutex<[Double]>([])
-        var seconds: [Double] { noted.withLock(\.self) }
-        func note(_ seconds: Double) { noted.withLock { $0.append(seconds) } }
-    }
-
-    private func tell(_ run: TestedRun, webhook: String, environment: [String: String] = [:]) throws {
+    private func tell(
+        _ run: TestedRun, webhook: String, environment: [String: String] = [:], clock: TestClock? = nil
+    ) throws {
         var run = run
         run.settings = "\"webhook\": \(webhook),"
         let ended = try run.ended(in: directory)
-        try observer(of: ended.pipeline, environment).runEnded(ended)
+        try observer(of: ended.pipeline, environment, clock).runEnded(ended)
     }
 
     private func observer(
-        of pipeline: ResolvedPipeline, _ environment: [String: String] = [:]
+        of pipeline: ResolvedPipeline, _ environment: [String: String] = [:], _ clock: TestClock? = nil
     ) throws -> WebhookObserver {
         let settings = try #require(pipeline.config.notifications.webhook)
-        return WebhookObserver(settings, log: log.logger, environment: environment) { [pauses] in pauses.note($0) }
+        return WebhookObserver(
+            settings, log: log.logger, environment: environment, clock: (clock ?? self.clock).clock)
     }
 
     @Test func aFailureIsPostedWithWhatTellsRunsApart() throws {
@@ -79,7 +74,7 @@ import Testing
         let server = try LoopbackServer { _, number in .respond(number < 4 ? 500 : 200) }
         try tell(.failed(), webhook: #"{ "url": "\#(server.url)" }"#)
         #expect(server.requests.count == 4)
-        #expect(pauses.seconds == [1, 2, 4])
+        #expect(clock.pauses == [1, 2, 4])
         #expect(log.warnings.isEmpty)
     }
 
@@ -100,15 +95,17 @@ import Testing
 
     @Test func aServerThatKeepsSilentIsNotWaitedForLong() throws {
         let server = try LoopbackServer { _, _ in .keepSilent }
-        try tell(.failed(), webhook: #"{ "url": "\#(server.url)", "timeout_seconds": 0.2, "retries": 1 }"#)
-        #expect(server.requests.count == 2 && pauses.seconds == [1])
-        #expect(log.warnings.count == 1 && log.text.contains("did not answer within 0.2"))
+        let clock = TestClock.passingWithRequests(to: server)
+        try tell(
+            .failed(), webhook: #"{ "url": "\#(server.url)", "timeout_seconds": 4.5, "retries": 1 }"#, clock: clock)
+        #expect(server.requests.count == 2 && clock.pauses == [1])
+        #expect(log.warnings.count == 1 && log.text.contains("did not answer within 4.5"))
     }
 
     @Test func aServerThatIsNotThereIsToldOf() throws {
         let port = try LoopbackServer.freePort()
         try tell(.failed(), webhook: #"{ "url": "http://127.0.0.1:\#(port)", "retries": 2 }"#)
-        #expect(pauses.seconds == [1, 2])
+        #expect(clock.pauses == [1, 2])
         #expect(log.warnings.count == 1 && log.text.contains("can't be reached"))
     }
 

@@ -1,4 +1,3 @@
-import Observers
 import Pipeline
 import Testing
 
@@ -21,13 +20,20 @@ import Testing
                 ["stage": "export", "refit": true, "formats": [], "limit": nil],
             ],
         ]
-        let flat = FlattenedSettings.list(pipeline).map { "\($0.key)=\($0.value)" }
+        let leaves = FlattenedSettings.leaves(of: pipeline)
+        let flat = leaves.filter { !$0.isName }.map { "\($0.address)=\($0.value.stringValue ?? $0.value.text())" }
         #expect(
             flat == [
                 "name=recommend", "seed=7", "load.tables.events.dataset=events", "clean.steps.0.step=drop_missing",
                 "clean.steps.0.table=events", #"clean.steps.0.columns=["user","item"]"#,
                 "train.candidates.als-64.model=als", "train.candidates.als-64.alpha=0.5",
                 "train.candidates.popular.model=popularity", "export.refit=true", "export.formats=[]",
+                "export.limit=null",
+            ])
+        #expect(
+            leaves.filter(\.isName).map(\.address) == [
+                "load.stage", "clean.stage", "train.stage", "train.candidates.als-64.id", "train.candidates.popular.id",
+                "export.stage",
             ])
     }
 }
