@@ -17,6 +17,8 @@ public struct RunNotice: Sendable {
     public let ended: Date
     /// The one object that `--output json` prints.
     public let result: JSON
+    /// Whether it was to go through all stages of its pipeline.
+    private let isWhole: Bool
 
     public init(_ run: EndedRun) {
         let record = run.result.record
@@ -30,6 +32,7 @@ public struct RunNotice: Sendable {
         started = record.started
         ended = record.ended ?? record.started
         result = run.result.json
+        isWhole = run.result.isWhole
     }
 
     /// A run without a record has an object with the same members.
@@ -43,12 +46,13 @@ public struct RunNotice: Sendable {
         error = attempt.error
         started = attempt.asked
         ended = Date()
-        result = [
-            "run": nil, "status": .string(status), "selected": nil, "metrics": nil, "report": nil, "bundle": nil,
-            "error": .string(attempt.error),
-        ]
+        result = RunResult.json(run: nil, status: status, error: attempt.error)
+        isWhole = true
     }
 
-    /// Nil for a run that somebody stopped: nobody is told of it.
-    public var outcome: RunOutcome? { RunOutcome(exitCode) }
+    /// Nil for a run that somebody stopped, and for a part of a pipeline that went well: nobody is told of it.
+    public var outcome: RunOutcome? {
+        let outcome = RunOutcome(exitCode)
+        return outcome == .success && !isWhole ? nil : outcome
+    }
 }

@@ -29,17 +29,22 @@ struct SweptShop {
 
     /// Runs the pipeline in a workspace whose files change through `files`.
     ///
-    /// - Parameter iterations: of its training, so that runs have something to differ in.
+    /// - Parameters:
+    ///   - iterations: of its training, so that runs have something to differ in.
+    ///   - overrides: values that take the place of the documents', by address.
     /// - Throws: what a run throws before it has an id.
-    func run(iterations: Int, in workspace: String, _ files: FileSystem) throws -> RunResult {
+    func run(
+        iterations: Int, in workspace: String, _ files: FileSystem, overrides: [String: String] = [:],
+        until: StageName = .export
+    ) throws -> RunResult {
         let reader = DocumentReader(catalog: Catalog.components, stages: Catalog.stages)
         let resolved = try reader.resolve(
             pipeline: directory.file("pipeline.json"), config: directory.file("config.json"),
-            overrides: [
-                Override(address: "train.candidates.als.iterations", text: "\(iterations)", flag: "--set")
-            ])
+            overrides: overrides.merging(["train.candidates.als.iterations": "\(iterations)"]) { stated, _ in stated }
+                .sorted { $0.key < $1.key }.map { Override(address: $0.key, text: $0.value, flag: "--set") })
         return try PipelineRun(
-            resolved, workspace: Workspace(path: path(workspace), files: files), options: RunOptions(), pool: pool,
+            resolved, workspace: Workspace(path: path(workspace), files: files), options: RunOptions(until: until),
+            pool: pool,
             log: RunLog(format: .text), logLevel: .critical, progress: SilentProgress(), reporter: Catalog.reporter,
             metricDefinitions: Catalog.metricDefinitions, interruption: { nil }
         ).execute()

@@ -96,23 +96,63 @@ import Testing
     /// The second signal doesn't wait for a safe point, and leaves nothing that the next run can't go on with.
     @Test(arguments: [(SIGINT, Int32(130)), (SIGTERM, Int32(143))])
     func aSecondSignalEndsTheRunAtOnce(signal: Int32, code: Int32) throws {
-        let shop = try TinyShop()
+        let shop = try TinyShop(users: 1_000, items: 200, events: 20_000)
         let undisturbed = try shop.run(workspace: "undisturbed")
-        // One iteration takes longer than both signals are apart.
-        let run = try shop.start([
-            "--threads", "1", "--set", "train.candidates.als.iterations=10000",
-            "--set", "train.candidates.als.factors=512", "--set", "train.candidates.als.solver=cholesky",
-        ])
-        run.wait { shop.cached().contains { $0.hasPrefix("features-") } }
-        run.signal(signal)
-        run.wait { run.errors.contains("once more to stop at once") }
-        run.signal(signal)
-        let ending = run.ending()
-        #expect(run.process.terminationReason == .exit && ending.code == code, "\(ending.errors)")
+        var ending = try interruptTwice(shop, with: signal)
+        // A machine that is busy may keep the second signal until the iteration is over: then the run says that it was interrupted.
+        for _ in 0..<4 where ending.json["status"] == "interrupted" {
+            #expect(ending.code == code)
+            ending = try interruptTwice(shop, with: signal)
+        }
+        #expect(ending.code == code, "\(ending.errors)")
+        #expect(ending.output.split(separator: "\n").count == 1, "\(ending.output)")
+        #expect(ending.json["status"] == "killed" && ending.json["error"]?.stringValue?.contains("second") == true)
+        #expect(
+            ending.json.members?.map(\.name) == ["run", "status", "selected", "metrics", "report", "bundle", "error"])
+        #expect(try shop.record(of: ending)["status"] == "running", "it had no time to say more")
         let next = try shop.run()
         #expect(next.code == 0, "\(next.errors)")
         #expect(try shop.statuses(of: next)["features"] == "cached")
         #expect(try shop.model(of: next) == shop.model(of: undisturbed))
+    }
+
+    /// Sends two signals to a run within an iteration that takes seconds.
+    private func interruptTwice(_ shop: TinyShop, with signal: Int32) throws -> Mercer.Ending {
+        let run = try shop.start([
+            "--threads", "1", "--from", "train", "--set", "train.checkpoint={\"every_iterations\":1}",
+            "--set", "train.candidates.als.iterations=10000", "--set", "train.candidates.als.factors=512",
+            "--set", "train.candidates.als.solver=cholesky",
+        ])
+        run.wait { run.errors.contains("it takes") && shop.cached().filter { $0.hasPrefix("features-") }.count == 2 }
+        usleep(500_000)
+        run.signal(signal)
+        run.wait { run.errors.contains("once more to stop at once") }
+        run.signal(signal)
+        return run.ending()
+    }
+
+    /// A pipe that takes no byte more.
+    private func fullPipe() throws -> Pipe {
+        let pipe = Pipe()
+        var end = pollfd(fd: pipe.fileHandleForWriting.fileDescriptor, events: Int16(POLLOUT), revents: 0)
+        while poll(&end, 1, 0) > 0 { try pipe.fileHandleForWriting.write(contentsOf: Data(count: 4_096)) }
+        return pipe
+    }
+
+    /// Nobody reads what it prints, and it ends all the same: while it works, and when it is done and waits for a reader.
+    @Test(arguments: [10_000, 2])
+    func aSecondSignalEndsARunThatNobodyListensTo(iterations: Int) throws {
+        let shop = try TinyShop()
+        let output = try fullPipe()
+        let run = try shop.start(
+            ["--threads", "1", "--set", "train.candidates.als.iterations=\(iterations)"], output: output)
+        run.wait { shop.cached().contains { $0.hasPrefix(iterations > 2 ? "features-" : "export-") } }
+        if iterations <= 2 { run.wait { run.errors.contains("published") } }
+        run.signal(SIGTERM)
+        run.wait { run.errors.contains("once more to stop at once") }
+        run.signal(SIGTERM)
+        let ending = run.ending()
+        #expect(run.process.terminationReason == .exit && ending.code == 143, "\(ending.errors)")
     }
 
     @Test(arguments: [(SIGINT, Int32(130)), (SIGTERM, Int32(143))])

@@ -28,6 +28,20 @@ import Testing
         #expect(try shop.run(["--force", "--max-memory", "4GB"]).code == 0)
     }
 
+    @Test func memoryCountsWhereEverythingIsStored() throws {
+        let shop = try TinyShop()
+        #expect(try shop.run().code == 0)
+        let held = try shop.run(["--max-memory", "1MB"])
+        #expect(held.code == 69 && held.json["error"]?.stringValue?.contains("the run held") == true, "\(held.errors)")
+        let again = try shop.run()
+        #expect(try shop.statuses(of: again).values.allSatisfy { $0 != "ran" })
+        let peak = try #require(try shop.record(of: again)["peak_memory_bytes"]?.integerValue)
+        let expected = try shop.run(["--max-memory", "\(peak - 1)"])
+        #expect(expected.code == 69 && expected.errors.contains("nothing was begun"), "\(expected.errors)")
+        #expect(expected.errors.contains("as for run \(again.json["run"]?.stringValue ?? "?")"), "\(expected.errors)")
+        #expect(try shop.run(["--max-memory", "4GB"]).code == 0)
+    }
+
     /// As after a signal: the iteration is finished and kept, and the next run goes on from it.
     @Test func timeBeyondTheLimitLeavesACheckpoint() throws {
         let shop = try TinyShop()

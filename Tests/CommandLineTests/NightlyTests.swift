@@ -111,6 +111,60 @@ import Testing
         #expect(ending.code == 64 && ending.errors.contains("--config"))
     }
 
+    /// The run that a second signal ends says so, and the night says it of the run.
+    @Test func aSecondSignalLeavesTheNightItsObject() throws {
+        let shop = try shop(
+            runs: """
+                { "pipeline": "long", "config": "config.json" }, { "pipeline": "pipeline", "config": "config.json" }
+                """)
+        let long = TinyShop.pipeline.replacing(
+            #""factors": 16, "iterations": 5"#, with: #""factors": 512, "iterations": 10000, "solver": "cholesky""#)
+        try shop.workdir.write(long, to: "long.json")
+        let night = try Mercer.start([
+            "run", shop.workdir.path("night.json"), "--workspace", shop.workdir.path("work"), "--output", "json",
+            "--threads", "1",
+        ])
+        night.wait { shop.cached().contains { $0.hasPrefix("features-") } }
+        night.signal(SIGINT)
+        // Both have noticed it: signals that arrive together are one.
+        night.wait { night.errors.ranges(of: "once more to stop at once").count == 2 }
+        night.signal(SIGINT)
+        let ending = night.ending()
+        #expect(night.process.terminationReason == .exit && ending.code == 130, "\(ending.errors)")
+        let runs = try #require(ending.json["runs"]?.arrayValue, "\(ending.output)")
+        #expect(runs.map { $0["exit_status"]?.integerValue } == [130, nil])
+        // Where it came to a safe point before the second one, it says that.
+        #expect(["killed", "interrupted"].contains(runs[0]["result"]?["status"]), "\(ending.output)")
+        #expect(runs[1]["skipped"] == "interrupted")
+    }
+
+    @Test func aRunThatTheMachineKillsIsToldAsKilled() throws {
+        let shop = try shop(
+            runs: """
+                { "pipeline": "long", "config": "config.json" }, { "pipeline": "pipeline", "config": "config.json" }
+                """)
+        try shop.workdir.write(
+            TinyShop.pipeline.replacing(
+                #""factors": 16, "iterations": 5"#, with: #""factors": 256, "iterations": 10000"#
+            )
+            .replacing("\"name\": \"tiny\"", with: "\"name\": \"long\""), to: "long.json")
+        let night = try Mercer.start([
+            "run", shop.workdir.path("night.json"), "--workspace", shop.workdir.path("work"), "--output", "json",
+        ])
+        let lock = shop.workdir.path("work/locks/tiny.long.lock")
+        func holder() -> pid_t? {
+            let text = try? String(contentsOfFile: lock, encoding: .utf8)
+            return text?.split(separator: " ").dropFirst().first.flatMap { pid_t($0) }
+        }
+        night.wait { holder() != nil && shop.cached().contains { $0.hasPrefix("features-") } }
+        kill(try #require(holder()), SIGKILL)
+        let ending = night.ending()
+        #expect(ending.code == 74, "\(ending.errors)")
+        let runs = try #require(ending.json["runs"]?.arrayValue)
+        #expect(runs[0]["signal"]?.integerValue == Int(SIGKILL) && runs[0]["result"] == .null)
+        #expect(runs[1]["exit_status"] == 0, "the others run all the same")
+    }
+
     @Test func aSignalEndsTheRunInProgressAndStartsNoOther() throws {
         let shop = try shop(
             runs: """

@@ -49,6 +49,7 @@ import Testing
         let during = try prune(shop, ["--keep-last", "0", "--apply", "--output", "json"])
         #expect(during.json["removed"]?.arrayValue?.isEmpty == true)
         #expect(during.json["kept"]?.arrayValue?.first?["reason"]?.stringValue?.contains("in progress") == true)
+        #expect(during.json["kept"]?.arrayValue?.map { $0["status"]?.stringValue } == ["succeeded", "running"])
         #expect(try names(shop, "runs") == first && first.count == 2)
         killed.signal(SIGKILL)
         _ = killed.ending()

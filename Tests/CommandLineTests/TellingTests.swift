@@ -41,6 +41,20 @@ import Testing
         #expect(try told(shop) == "0 succeeded\n66 failed\n75 not_started\n")
     }
 
+    /// With `--until`, a failure is one, and an end that is well is not yet the pipeline's.
+    @Test func aPartOfAPipelineIsToldOfWhereItFails() throws {
+        let shop = try shop()
+        let metrics = ["--metrics-file", shop.workdir.path("mercer.prom")]
+        #expect(try shop.run(["--until", "train"] + metrics).code == 0)
+        let text = try String(contentsOfFile: shop.workdir.path("mercer.prom"), encoding: .utf8)
+        #expect(!text.contains("mercer_last_success") && text.contains("mercer_last_run_timestamp"))
+        #expect(try shop.run(["--until", "load", "--set", "config.datasets.events.path=nowhere.csv"]).code == 66)
+        #expect(try shop.run(["--until", "export"] + metrics).code == 0)
+        #expect(try told(shop) == "66 failed\n0 succeeded\n")
+        let whole = try String(contentsOfFile: shop.workdir.path("mercer.prom"), encoding: .utf8)
+        #expect(whole.contains("mercer_last_success"))
+    }
+
     @Test func theRunsOfANightShareAMetricsFile() throws {
         let shop = try shop()
         try shop.workdir.write(

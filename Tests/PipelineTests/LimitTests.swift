@@ -46,6 +46,17 @@ import Testing
         #expect(throws: Never.self) { try estimate(memory: nil, basis: measured).check(short, workspace: "w") }
     }
 
+    /// A run that makes nothing still takes memory, as the last one did that made nothing.
+    @Test func memoryCountsWhereEverythingIsStored() {
+        let limits = RunLimits(maximumMemory: ByteCount(500))
+        #expect {
+            try estimate(memory: 501, basis: .nothingRuns(like: "r2")).check(limits, workspace: "w")
+        } throws: { "\($0)".contains("501 bytes") && "\($0)".contains("everything is stored, as for run r2") }
+        #expect(throws: Never.self) {
+            try estimate(memory: nil, basis: .nothingRuns(like: nil)).check(limits, workspace: "w")
+        }
+    }
+
     @Test func aLimitStandsBetweenTheMachineAndTheInputs() {
         #expect(ExitStatus.limit.rawValue == 69)
         #expect(ExitStatus.combined([.done, .noInput, .limit, .locked]) == .limit)

@@ -45,6 +45,26 @@ import Testing
         #expect(!elements.contains { $0.attributes["href"]?.contains("20260305") == true })
     }
 
+    /// Each kind of bad end has a number of its own, and the failures have one where there are none.
+    @Test func whatBecameOfRunsIsCountedApart() throws {
+        let page = try page { run, day in
+            run.status =
+                [2: "failed", 3: "refused", 4: "refused", 5: "running", 6: "running", 7: "running"][day] ?? run.status
+            if day == 8 { run.status = "interrupted" }
+        }
+        let elements = try #require(MarkupReader.read(page))
+        let tiles = elements.filter { $0.name == "dt" || $0.name == "dd" }.map(\.text)
+        #expect(
+            tiles == [
+                "Runs", "9", "Failed", "1", "Refused", "2", "Killed", "3", "Interrupted", "1", "Last success started",
+                "2026-03-09 04:00",
+            ])
+        #expect(elements.filter { $0.attributes["class"] == "failure" }.count == 5, "but a refusal is no failure")
+        let well = try #require(MarkupReader.read(try self.page { _, _ in }))
+        #expect(
+            well.filter { $0.name == "dt" }.map(\.text) == ["Runs", "Failed", "Last success started"])
+    }
+
     /// What the newest run's gate asks of the metric is drawn, and every verdict stands in the table.
     @Test func gatesAreShown() throws {
         let page = try page { run, day in

@@ -27,15 +27,11 @@ struct ChildRun {
             process.waitUntilExit()
             return printed
         }
-        return .ran(Self.status(of: process), result: JSON(bytes: [UInt8](printed)))
-    }
-
-    /// What a signal ends, the machine ended: for want of memory, most often. A code that isn't ours counts as a bug.
-    private static func status(of process: Process) -> ExitStatus {
         guard process.terminationReason == .exit else {
-            StandardError.write("mercer: the run was ended by signal \(process.terminationStatus)\n")
-            return .inputOutput
+            StandardError.write("mercer: the run was killed by signal \(process.terminationStatus)\n")
+            return .killed(signal: process.terminationStatus)
         }
-        return ExitStatus(rawValue: process.terminationStatus) ?? .bug
+        // A code that isn't ours counts as a bug.
+        return .ran(ExitStatus(rawValue: process.terminationStatus) ?? .bug, result: JSON(bytes: [UInt8](printed)))
     }
 }

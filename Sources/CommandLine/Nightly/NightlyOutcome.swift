@@ -5,6 +5,8 @@ struct NightlyOutcome {
     enum Ending {
         /// It ran and ended with a code; `result` is what it printed, where it came that far.
         case ran(ExitStatus, result: JSON?)
+        /// A signal that it could not answer to ended it: the machine did, most often for want of memory.
+        case killed(signal: Int32)
         /// It was not started: a run it waits for did not end well, or the night was interrupted.
         case skipped(because: String)
     }
@@ -15,7 +17,11 @@ struct NightlyOutcome {
 
     /// Nil for an entry that was not started.
     var exitStatus: ExitStatus? {
-        if case .ran(let status, _) = ending { status } else { nil }
+        switch ending {
+        case .ran(let status, _): status
+        case .killed: .inputOutput
+        case .skipped: nil
+        }
     }
 
     var json: JSON {
@@ -23,13 +29,29 @@ struct NightlyOutcome {
             .init("pipeline", .string(entry.pipeline)), .init("config", .string(entry.configPath)),
             .init("seconds", .double(seconds)),
         ]
+        let code = JSON.Member("exit_status", exitStatus.map { .integer(Int($0.rawValue)) } ?? .null)
+        return .object(common + [code] + details)
+    }
+}
+
+extension NightlyOutcome {
+    private var details: [JSON.Member] {
         switch ending {
+        case .ran(_, let result): [.init("result", result ?? .null)]
+        case .killed(let signal): [.init("result", .null), .init("signal", .integer(Int(signal)))]
+        case .skipped(let reason): [.init("result", .null), .init("skipped", .string(reason))]
+        }
+    }
+
+    /// What became of it, in words: ``failed, exit code 65``.
+    fileprivate var text: String {
+        switch ending {
+        case .ran(.done, _): "done"
         case .ran(let status, let result):
-            return .object(
-                common + [.init("exit_status", .integer(Int(status.rawValue))), .init("result", result ?? .null)])
-        case .skipped(let reason):
-            return .object(
-                common + [.init("exit_status", .null), .init("result", .null), .init("skipped", .string(reason))])
+            (result?["status"]?.stringValue).map { "\($0), exit code \(status.rawValue)" }
+                ?? "exit code \(status.rawValue)"
+        case .killed(let signal): "killed by signal \(signal)"
+        case .skipped(let reason): "not started: \(reason)"
         }
     }
 }
@@ -55,20 +77,12 @@ struct NightlyResult {
         var table = TextTable(header: ["pipeline", "config", "ended", "seconds", "selected", "run"], rightAligned: [3])
         for outcome in outcomes {
             table.add([
-                outcome.entry.pipeline, outcome.entry.configPath, Self.ending(of: outcome),
+                outcome.entry.pipeline, outcome.entry.configPath, outcome.text,
                 outcome.exitStatus == nil ? "" : Numbers.fixed(outcome.seconds, places: 1),
                 outcome.result("selected"), outcome.result("run"),
             ])
         }
         return table.text
-    }
-
-    private static func ending(of outcome: NightlyOutcome) -> String {
-        switch outcome.ending {
-        case .ran(.done, _): "done"
-        case .ran(let status, _): "exit code \(status.rawValue)"
-        case .skipped(let reason): "not started: \(reason)"
-        }
     }
 }
 

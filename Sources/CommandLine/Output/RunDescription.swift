@@ -3,9 +3,11 @@ import Pipeline
 
 /// A stored run as text, from its files.
 struct RunDescription {
-    let record: JSON
-    let directory: String
+    let run: StoredRun
     let store: RunStore
+
+    private var record: JSON { run.record }
+    private var directory: String { run.directory }
 
     var text: String {
         [facts, stages, metrics, gate].filter { !$0.isEmpty }.joined(separator: "\n")
@@ -17,7 +19,7 @@ struct RunDescription {
         let config = record["config"]?["name"]?.stringValue ?? ""
         var table = TextTable(header: ["run", id])
         table.add(["pipeline", "\(pipeline) on \(config)"])
-        table.add(["status", record["status"]?.stringValue ?? ""])
+        table.add(["status", run.state.rawValue])
         if let error = record["error"]?.stringValue { table.add(["error", error]) }
         table.add(["started", record["started"]?.stringValue ?? ""])
         table.add(["as of", record["as_of"]?.stringValue ?? ""])

@@ -15,7 +15,8 @@ struct RunList {
         var order: [Series] = []
         rows = store.ids.map { id in
             let directory = store.workspace.runDirectory(id)
-            let record = try? store.record(in: directory)
+            let stored = try? StoredRun(directory: directory)
+            let record = stored?.record
             let metrics = try? store.file("metrics.json", in: directory)
             var isPublished = false
             if let config = record?["config"]?["name"]?.stringValue,
@@ -27,7 +28,8 @@ struct RunList {
                 isPublished = publication.served == id
             }
             return RunRow(
-                id: id, record: record, selected: metrics?["selected"]?.stringValue, isPublished: isPublished)
+                id: id, record: record, state: stored?.state ?? RunState(withoutRecordIn: directory),
+                selected: metrics?["selected"]?.stringValue, isPublished: isPublished)
         }
         publications = order.compactMap { series in known[series].map { (series, $0) } }
     }
@@ -67,6 +69,7 @@ private struct RunRow {
     let id: String
     /// Nil where it can't be read.
     let record: JSON?
+    let state: RunState
     let selected: String?
     let isPublished: Bool
 
@@ -83,7 +86,7 @@ private struct RunRow {
 
     var cells: [String] {
         [
-            isPublished ? "*" : "", id, record?["status"]?.stringValue ?? "unreadable",
+            isPublished ? "*" : "", id, state.rawValue,
             record?["gate"]?["verdict"]?.stringValue ?? "", record?["pipeline"]?["name"]?.stringValue ?? "",
             record?["config"]?["name"]?.stringValue ?? "",
             selected ?? "", seconds.map { Numbers.fixed($0, places: 1) } ?? "", note,
@@ -92,7 +95,7 @@ private struct RunRow {
 
     var json: JSON {
         [
-            "run": .string(id), "status": record?["status"] ?? .null, "pipeline": record?["pipeline"]?["name"] ?? .null,
+            "run": .string(id), "status": .string(state.rawValue), "pipeline": record?["pipeline"]?["name"] ?? .null,
             "config": record?["config"]?["name"] ?? .null, "selected": selected.map(JSON.string) ?? .null,
             "published": .bool(isPublished), "gate": record?["gate"]?["verdict"] ?? .null, "forced": forced,
             "started": record?["started"] ?? .null,

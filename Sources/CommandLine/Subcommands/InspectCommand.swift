@@ -20,17 +20,17 @@ struct InspectCommand: ParsableCommand {
             return try write(BundleContents(target))
         }
         let store = RunStore(workspace.resolve())
-        let directory = try store.find(target)
-        let record = try store.record(in: directory)
-        let bundle = try bundle(of: record, in: store)
+        let run = try StoredRun(directory: store.find(target))
+        let bundle = try bundle(of: run.record, in: store)
         switch output {
         case .json:
-            let json: JSON = ["run": record, "directory": .string(directory), "bundle": bundle?.json ?? .null]
+            let json: JSON = [
+                "run": run.recordWithState, "directory": .string(run.directory), "bundle": bundle?.json ?? .null,
+            ]
             try StandardOutput.write(json.text() + "\n")
         case .text:
-            let run = RunDescription(record: record, directory: directory, store: store).text
             let description = bundle.map { "\n" + BundleDescription(contents: $0).text } ?? ""
-            try StandardOutput.write(run + description)
+            try StandardOutput.write(RunDescription(run: run, store: store).text + description)
         }
     }
 

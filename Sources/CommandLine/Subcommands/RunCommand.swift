@@ -38,8 +38,11 @@ struct RunCommand: ParsableCommand {
             guard forced.statedReason == nil else {
                 throw ValidationError("--force-publish: a nightly file has several runs; force the one that needs it")
             }
+            interruption.handOn()
             return try run(nightly, interruption)
         }
+        let answer = RunAnswer()
+        if output.output == .json { interruption.beforeTheEnd(answer.printBeforeTheEnd) }
         let resolved = try arguments.site.resolve()
         let log = output.log
         let pool = WorkerPool(threadCount: resolved.config.threads) { interruption.requested != nil }
@@ -51,7 +54,8 @@ struct RunCommand: ParsableCommand {
             pool: pool, log: log, logLevel: .info,
             progress: output.progressSink,
             reporter: Catalog.reporter,
-            observers: telling.observers(of: resolved.config, log: log.logger(level: .info), interruption),
+            observers: [answer]
+                + telling.observers(of: resolved.config, log: log.logger(level: .info), interruption),
             metricDefinitions: Catalog.metricDefinitions, interruption: { interruption.requested })
         let result: RunResult
         do {
@@ -61,7 +65,7 @@ struct RunCommand: ParsableCommand {
             throw CommandExit(code: interruption.requested ?? .interrupted)
         }
         switch output.output {
-        case .json: try StandardOutput.write(result.json.text() + "\n")
+        case .json: try answer.print()
         case .text where result.exitCode == .done || result.exitCode == .refused:
             try StandardOutput.write(RunSummary(result: result).text)
         case .text: break

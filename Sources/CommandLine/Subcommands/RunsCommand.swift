@@ -33,17 +33,15 @@ struct RunsCommand: ParsableCommand {
         @Argument(help: ArgumentHelp("An id, a unique prefix, latest, or a directory.", valueName: "run"))
         var name: String
         @OptionGroup var workspace: WorkspaceOption
-        @Option(help: "Text, or run.json as it stands.")
+        @Option(help: "Text, or run.json; its status says of a run that was killed that it was.")
         var output: OutputFormat = .text
 
         func run() throws {
             let store = RunStore(workspace.resolve())
-            let directory = try store.find(name)
-            let record = try store.record(in: directory)
+            let stored = try StoredRun(directory: store.find(name))
             switch output {
-            case .json: try StandardOutput.write(record.text(indented: true) + "\n")
-            case .text:
-                try StandardOutput.write(RunDescription(record: record, directory: directory, store: store).text)
+            case .json: try StandardOutput.write(stored.recordWithState.text(indented: true) + "\n")
+            case .text: try StandardOutput.write(RunDescription(run: stored, store: store).text)
             }
         }
     }

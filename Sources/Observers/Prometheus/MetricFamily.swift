@@ -9,7 +9,8 @@ struct MetricFamily: Sendable, Equatable {
     ]
 
     static let lastSuccess = MetricFamily(
-        name: "mercer_last_success_timestamp_seconds", help: "When the newest run that ended with exit code 0 ended.")
+        name: "mercer_last_success_timestamp_seconds",
+        help: "When the newest run of the whole pipeline that ended with exit code 0 ended.")
     static let lastRun = MetricFamily(
         name: "mercer_last_run_timestamp_seconds", help: "When the newest run ended, well or not.")
     static let exitStatus = MetricFamily(

@@ -25,7 +25,7 @@ struct RunSamples {
         let record = result.record
         let ended = Self.seconds(record.ended ?? record.started)
         var samples: [MetricSample] = []
-        if let success = result.exitCode == .done ? ended : lastSuccess {
+        if let success = result.exitCode == .done && result.isWhole ? ended : lastSuccess {
             samples.append(sample(.lastSuccess, success))
         }
         samples += [

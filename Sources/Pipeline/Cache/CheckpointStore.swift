@@ -11,6 +11,10 @@ import Modelling
 /// A training holds its directory alone from its first checkpoint to its end. Where another run trains the very same
 /// meanwhile, only one of them keeps checkpoints.
 public struct CheckpointStore: Sendable {
+    /// How long a run works without keeping how far it came, unless a pipeline says otherwise: at most that much is done twice
+    /// after a crash, and what keeping costs is lost in it.
+    public static let standardMinutes = 5.0
+
     private static let slotPrefix = "checkpoint"
     /// Raised when a fit's state comes to mean something else.
     private static let format = 1
@@ -76,19 +80,12 @@ public struct CheckpointStore: Sendable {
     }
 
     /// Removes what is no longer needed once the result is stored, unless another run goes on with it.
-    public func remove() {
-        guard cache.leases.takeAlone(directory) else { return }
-        defer { cache.leases.release(directory) }
-        do {
-            try cache.files.retireDirectory(directory)
-        } catch {
-            cache.log.warning("a checkpoint that is no longer needed can't be removed: \(error)")
-        }
-    }
+    public func remove() { cache.retire(directory) }
 }
 
 extension CheckpointStore {
-    private static func key(of result: CacheKey) -> CacheKey {
+    /// The key under which is kept how far a run came with a result.
+    static func key(of result: CacheKey) -> CacheKey {
         CacheKey(
             slot: "\(slotPrefix)/\(result.slot)",
             ingredients: ["format": .integer(format), "result": result.ingredients])

@@ -138,6 +138,17 @@ public struct StageCache: Sendable {
         }
     }
 
+    /// Removes a checkpoint that is no longer needed, unless another run goes on with it: then that one does.
+    func retire(_ path: String) {
+        defer { leases.release(path) }
+        guard leases.takeAlone(path) else { return }
+        do {
+            try files.retireDirectory(path)
+        } catch {
+            log.warning("a checkpoint that is no longer needed can't be removed: \(error)")
+        }
+    }
+
     func discard(_ path: String, because reason: String) {
         log.warning("the stored result \(path) is dropped: \(reason)")
         leases.release(path)

@@ -16,10 +16,14 @@ struct ChainNeeds {
     /// Whether a model is trained again on all rows before it ships.
     let refits: Bool
     let buildsUnsplitDataset: Bool
+    /// Whether a stage after clean reads the tables.
+    let usesTables: Bool
     let loadsTables: Bool
     let cleansTables: Bool
     /// Whether stored cleaned tables take the place of loading and cleaning.
     let readsTables: Bool
+    /// Whether tables that an earlier run kept on its way take the place of loading, or of loading and cleaning.
+    let resumesTables: Bool
 
     init(_ pipeline: ResolvedPipeline, keys: ChainKeys, stored: StoredResults, until: StageName) {
         let ids = (pipeline.train?.candidates ?? []).map(\.id)
@@ -49,17 +53,20 @@ struct ChainNeeds {
         let buildsDataset = pipeline.features != nil && stored.features == nil && looksAtFeatures
         refits = exports && pipeline.refits
         let buildsUnsplitDataset = refits && stored.unsplitFeatures == nil
-        let exportsTables = exports && (pipeline.export?.formats ?? []).contains { $0.component.needsTables }
+        let exportsTables = exports && pipeline.exportsTables
         // Without features only exporters of tables read what is cleaned; without an export nothing is left to reuse.
         let isTablesLast = until <= .clean || (pipeline.features == nil && (until < .export || pipeline.export == nil))
         self.exports = exports
         self.evaluates = evaluates
         self.buildsDataset = buildsDataset
         self.buildsUnsplitDataset = buildsUnsplitDataset
-        let needsTables = buildsDataset || buildsUnsplitDataset || exportsTables || isTablesLast
+        usesTables = buildsDataset || buildsUnsplitDataset || exportsTables
+        let needsTables = usesTables || isTablesLast
         readsTables = needsTables && until >= .clean && stored.clean != nil
-        loadsTables = needsTables && !readsTables
-        cleansTables = loadsTables && until >= .clean
+        let kept = needsTables && !readsTables ? stored.tablesCheckpoint?.stage : nil
+        resumesTables = kept.map { $0 <= until } ?? false
+        loadsTables = needsTables && !readsTables && !resumesTables
+        cleansTables = (loadsTables || (resumesTables && kept == .load)) && until >= .clean
     }
 
     /// Whether the gate needs scores of the champion, as far as is known before the winner is: its own model needs none.
@@ -72,7 +79,7 @@ struct ChainNeeds {
     /// The stored results whose files the run reads: their content must be sound before anything relies on them.
     func reads(of stored: StoredResults, until: StageName) -> [CacheEntry] {
         let entries: [CacheEntry?] = [
-            readsTables ? stored.clean : nil,
+            readsTables ? stored.clean : nil, resumesTables ? stored.tablesCheckpoint?.entry : nil,
             (usesDataset || comparesWithChampion) && !buildsDataset ? stored.features : nil,
             refits ? stored.unsplitFeatures : nil,
             refits ? stored.refit?.entry : nil, until >= .evaluate && !evaluates ? stored.evaluate?.entry : nil,

@@ -60,8 +60,11 @@ extension ChainPlan {
             }
         }
         let idle = "nothing that runs needs it"
-        add(keys.load, .load, runs: needs.loadsTables, entry: nil, idle: idle)
-        add(keys.clean, .clean, runs: needs.cleansTables, entry: stored.clean, idle: idle)
+        let kept = needs.resumesTables ? stored.tablesCheckpoint : nil
+        let loaded = kept.flatMap { $0.stage == .load ? $0.entry : nil }
+        let cleaned = stored.clean ?? kept.flatMap { $0.stage == .clean ? $0.entry : nil }
+        add(keys.load, .load, runs: needs.loadsTables, entry: loaded, idle: idle)
+        add(keys.clean, .clean, runs: needs.cleansTables, entry: cleaned, idle: idle)
         add(keys.features, .features, runs: needs.buildsDataset, entry: stored.features, idle: idle)
         if pipeline.refits, pipeline.train != nil, options.until >= .export {
             add(

@@ -3,51 +3,6 @@ import Modelling
 import Tables
 
 extension ChainRunner {
-    /// - Parameter ahead: the tables, where they are being read already.
-    func load(_ ahead: LoadAhead?) throws -> [String: Table] {
-        var loaded = try work(.load, since: ahead?.begun) {
-            let loaded = try ahead?.take() ?? LoadAhead.load(pipeline, in: context)
-            try keys.inputs.forEach { try $0.checkUnchanged() }
-            return loaded
-        }
-        suppressed = loaded.suppressed
-        ledger.account(.load, steps: loaded.tables.steps)
-        try RejectedRowsFile.write(loaded.tables.rejected, to: runDirectory, in: cache.files)
-        outcome.asOf = loaded.tables.asOf
-        context = context.at(loaded.tables.asOf)
-        // Moved out, so that cleaning works on the only copy.
-        var tables: [String: Table] = [:]
-        swap(&tables, &loaded.tables.tables)
-        return tables
-    }
-
-    func clean(_ tables: inout [String: Table]) throws {
-        let steps = try work(.clean) { try pipeline.cleanTables(&tables, suppressing: suppressed, in: context) }
-        ledger.account(.clean, steps: steps)
-        if pipeline.config.cachesTables { try store(tables, steps: steps) }
-    }
-
-    /// The cleaned tables an earlier run stored.
-    func storedTables() throws -> [String: Table] {
-        guard let entry = stored.clean else { throw DamagedResult(slot: "clean") }
-        used.insert(entry.directory)
-        return try TableSet(SafetensorsFile.read(entry.path(TableSet.file))).tables
-    }
-
-    private func store(_ tables: [String: Table], steps: [StepAccount]) throws {
-        let facts: JSON = [
-            "as_of": outcome.asOf.map { .string(Instant.text(microseconds: $0)) } ?? .null,
-            "load_steps": .array(ledger.steps(of: .load).map(\.json)), "clean_steps": .array(steps.map(\.json)),
-        ]
-        let entry = try cache.store(keys.clean, run: runID, steps: steps, facts: facts) { directory in
-            [
-                try SafetensorsFile.write(
-                    TableSet(tables: tables).archive, to: "\(directory)/\(TableSet.file)", in: cache.files)
-            ]
-        }
-        used.insert(entry.directory)
-    }
-
     /// The dataset, from the cache or from the tables; nil where nothing of the run looks inside it.
     ///
     /// Both the split dataset and, where a refit will follow, the dataset of all rows are made while the tables are at hand.

@@ -11,6 +11,7 @@ extension ChainRunner {
                 trained.append(try work(.train) { try fitAndStore(candidate, on: dataset, with: train) })
             } else if let model = stored.candidates[candidate.id] {
                 used.insert(model.entry.directory)
+                forgetCheckpoint(of: keys.candidate(candidate.id))
                 outcome.curves.append(.init(candidate: candidate.id, trace: model.trace))
                 if let search = model.search { outcome.searches.append(search) }
                 if needs.readsCandidates.contains(candidate.id) {
@@ -58,6 +59,11 @@ extension ChainRunner {
             checkpoints.remove()
             throw error
         }
+    }
+
+    /// Removes what a run left that was killed between storing a model and removing its checkpoint.
+    private func forgetCheckpoint(of key: CacheKey) {
+        CheckpointStore(cache, result: key, run: runID, resumes: false).remove()
     }
 
     /// Stores a fitted model while the run goes on, unless a time budget ended it: how far it came depends on the clock.
@@ -140,6 +146,7 @@ extension ChainRunner {
         if options.reuses(.train), let model = cache.entry(for: key).flatMap(StoredResults.Model.init),
             cache.verify(model.entry)
         {
+            forgetCheckpoint(of: key)
             fitted = try read(model, of: winner, with: train)
         } else {
             fitted = try work(.train) {

@@ -5,7 +5,7 @@ import Tables
 
 /// Runs a pipeline's stages in order, reusing what is stored.
 ///
-/// Each stage's part is in a file of its own: `ChainRunner+Data`, `+Start`, `+Search`, `+Training`, `+Evaluation`,
+/// Each stage's part is in a file of its own: `ChainRunner+Tables`, `+Data`, `+Start`, `+Search`, `+Training`, `+Evaluation`,
 /// `+Export`.
 final class ChainRunner {
     let pipeline: ResolvedPipeline
@@ -17,7 +17,7 @@ final class ChainRunner {
     let runID: String
     let runDirectory: String
     /// Present where the tables are being read already.
-    private(set) var ahead: LoadAhead?
+    private var ahead: LoadAhead?
     var context: RunContext
     var ledger = StageLedger()
     /// Entries this run made or read, which must survive trimming.
@@ -25,6 +25,8 @@ final class ChainRunner {
     var outcome = ChainOutcome()
     /// Whose rows are dropped, as read when the tables were loaded.
     var suppressed: [SuppressedIDs] = []
+    /// When the run last made something that outlives it, or began.
+    var lastKept = ContinuousClock.now
 
     init(
         _ pipeline: ResolvedPipeline, keys: ChainKeys, stored: StoredResults, needs: ChainNeeds, cache: StageCache,
@@ -56,13 +58,13 @@ final class ChainRunner {
 
     private func runStages() throws {
         noteReusedStages()
-        // Tables that turn out not to be needed are read no further.
-        let ahead = ahead.take()
-        var tables = needs.loadsTables ? try load(ahead) : needs.readsTables ? try storedTables() : [:]
-        if needs.cleansTables { try clean(&tables) }
+        var tables = try makeTables()
         guard options.until >= .features else { return }
         var dataset = try makeDataset(from: tables)
-        if !(pipeline.export?.formats ?? []).contains(where: { $0.component.needsTables }) { tables = [:] }
+        if !pipeline.exportsTables {
+            tables = [:]
+            try removeTablesCheckpoints()
+        }
         guard options.until >= .train else { return }
         let candidates = try trainCandidates(on: dataset)
         guard options.until >= .evaluate else { return }
@@ -72,7 +74,11 @@ final class ChainRunner {
         guard pipeline.export != nil else { return }
         let shipped = try modelToShip(among: candidates, on: &dataset)
         try export(shipped, tables: tables)
+        try removeTablesCheckpoints()
     }
+
+    /// The tables that are being read already; once, so that nobody holds them but who works on them.
+    func takeAhead() -> LoadAhead? { ahead.take() }
 
     /// Runs one stage's work under its name: timed, logged, cancelled between stages.
     ///
@@ -93,17 +99,19 @@ final class ChainRunner {
         for stage in pipeline.pipeline.stages where stage <= options.until {
             ledger.skipped(stage, steps: [], fromRun: nil)
         }
-        if let entry = stored.features ?? stored.clean {
+        let resumed = needs.resumesTables ? stored.tablesCheckpoint : nil
+        if let entry = stored.features ?? stored.clean ?? resumed?.entry {
             if !needs.loadsTables {
                 ledger.skipped(.load, steps: Self.steps(entry.facts["load_steps"]), fromRun: entry.run)
             }
-            if !needs.loadsTables, options.until >= .clean {
+            if !needs.loadsTables, !needs.cleansTables, options.until >= .clean {
                 ledger.skipped(.clean, steps: Self.steps(entry.facts["clean_steps"]), fromRun: entry.run)
             }
             outcome.asOf = entry.facts["as_of"]?.stringValue.flatMap(Instant.parse)
             context = context.at(outcome.asOf ?? options.asOf)
         }
         if !needs.cleansTables { noteReused(.clean, [stored.clean]) }
+        if let resumed { noteReused(resumed.stage, [resumed.entry]) }
         noteReused(.features, [stored.features])
         // A bundle that is reused ships a model that was trained once, wherever that model is now.
         noteReused(

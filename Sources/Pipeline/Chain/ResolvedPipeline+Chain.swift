@@ -34,6 +34,12 @@ extension ResolvedPipeline {
     /// Whether later runs look at what this one trained on: to start from it, or to compare with it.
     var isRecognisedLater: Bool { startsFromChampion || !gate.isEmpty }
 
+    /// Whether cleaned tables are exported, and not only what is made from them.
+    var exportsTables: Bool { (pipeline.export?.formats ?? []).contains { $0.component.needsTables } }
+
+    /// How long a run works without keeping how far it came, at the most.
+    var checkpointMinutes: Double { pipeline.train?.checkpointMinutes ?? CheckpointStore.standardMinutes }
+
     /// Whether the winner is trained again on all rows before it ships.
     var refits: Bool { pipeline.export?.refit == true && pipeline.train != nil }
 }

@@ -12,6 +12,8 @@ struct StoredResults {
 
     /// The cleaned tables, where the site keeps them.
     let clean: CacheEntry?
+    /// Loaded or cleaned tables that an earlier run kept on its way.
+    let tablesCheckpoint: TablesCheckpoint?
     let features: CacheEntry?
     let unsplitFeatures: CacheEntry?
     let candidates: [String: Model]
@@ -41,6 +43,7 @@ struct StoredResults {
             return rejected.contains(entry.directory) ? nil : entry
         }
         clean = pipeline.config.cachesTables ? entry(keys.clean) : nil
+        tablesCheckpoint = TablesCheckpoint.latest(keys, in: cache, reuses: reuses, rejected: rejected)
         features = entry(keys.features)
         unsplitFeatures = entry(keys.unsplitFeatures)
         candidates = keys.candidates.reduce(into: [:]) { $0[$1.id] = entry($1.key).flatMap(Model.init) }

@@ -4,7 +4,7 @@ import Foundation
 public struct RunHistory: Sendable {
     public struct Entry: Sendable {
         public let id: String
-        public let status: String
+        public let state: RunState
         public let exitStatus: Int?
         /// Microseconds UTC.
         public let started: Int64?
@@ -53,7 +53,7 @@ public struct RunHistory: Sendable {
 
     /// By pipeline and config.
     public let series: [Series]
-    /// Runs whose record can't be read.
+    /// Runs whose record can't be read; one that has yet to write it is not among them.
     public let unreadable: [String]
 
     /// Reads each run's record and metrics; O(runs).
@@ -67,8 +67,9 @@ public struct RunHistory: Sendable {
         var newest: [Key: StoredRun] = [:]
         var unreadable: [String] = []
         for id in store.ids {
-            guard let run = try? StoredRun(directory: store.workspace.runDirectory(id)) else {
-                unreadable.append(id)
+            let directory = store.workspace.runDirectory(id)
+            guard let run = try? StoredRun(directory: directory) else {
+                if RunState(withoutRecordIn: directory) == .unreadable { unreadable.append(id) }
                 continue
             }
             let key = Key(pipeline: run.pipelineName, config: run.configName)
@@ -130,7 +131,7 @@ extension RunHistory.Entry {
         let names = self.metrics.map(\.metric)
         selectMetric = stated.flatMap { names.contains($0) ? $0 : nil } ?? names.first
         id = run.id
-        status = run.status
+        state = run.state
         exitStatus = run.record["exit_status"]?.integerValue
         started = run.started
         seconds = run.seconds

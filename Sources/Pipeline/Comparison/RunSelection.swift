@@ -61,10 +61,14 @@ extension RunSelection {
 
         private mutating func add(_ directory: String, candidate: String?) throws {
             let run = try StoredRun(directory: directory)
+            // While it runs, what it has written may be a part.
+            guard run.state != .running else {
+                throw InputError(path: directory, found: "run \(run.id) is running", remedy: "wait for it to end")
+            }
             guard let metrics = run.metrics else {
                 throw InputError(
                     path: "\(directory)/metrics.json",
-                    found: "run \(run.id) has no metrics (it is \(run.status.isEmpty ? "unreadable" : run.status))",
+                    found: "run \(run.id) has no metrics (it is \(run.state.rawValue))",
                     remedy: "compare runs that evaluated; `mercer runs list` shows what each selected")
             }
             try add(run, metrics: metrics, candidate: candidate, at: models.count)
@@ -98,7 +102,7 @@ extension RunSelection {
                     request.pipeline.map({ run.pipelineName == $0 }) ?? true,
                     request.since.map({ (run.started ?? .min) >= $0 }) ?? true
                 else { continue }
-                guard let metrics = run.metrics else {
+                guard run.state != .running, let metrics = run.metrics else {
                     unevaluated += 1
                     continue
                 }
@@ -112,7 +116,7 @@ extension RunSelection {
             for (run, metrics) in found { try add(run, metrics: metrics, candidate: nil, at: models.count) }
             if unevaluated > 0 {
                 notes.append(
-                    "\(unevaluated) run\(unevaluated == 1 ? "" : "s") of the time asked for did not evaluate and "
+                    "\(unevaluated) run\(unevaluated == 1 ? "" : "s") of the time asked for did not evaluate, or not yet, and "
                         + "\(unevaluated == 1 ? "is" : "are") left out.")
             }
         }

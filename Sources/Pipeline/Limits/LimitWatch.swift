@@ -40,6 +40,12 @@ final class LimitWatch: Sendable {
         return .time(maximumSeconds: seconds)
     }
 
+    /// - Throws: the limit that is passed by now, for a run that has come to no other place where one would be noticed.
+    func check() throws(LimitError) {
+        sample()
+        if let passed { throw passed }
+    }
+
     private func sample() {
         guard let maximum = limits.maximumMemory, let resident = RunEnvironment.residentMemoryBytes,
             resident > maximum.bytes

@@ -2,8 +2,8 @@
 public struct RunEstimate: Sendable, Equatable {
     /// What the figures rest on.
     public enum Basis: Sendable, Equatable {
-        /// Everything is stored.
-        case nothingRuns
+        /// Everything is stored; the run that last was so tells the memory, where there is one.
+        case nothingRuns(like: String?)
         /// The newest finished runs in which the stages ran that are to run, scaled by the size of the inputs then and now.
         /// Settings that changed since are not accounted for.
         case runs([String], inputRatio: Double)
@@ -73,7 +73,7 @@ extension RunEstimate.Basis {
     /// In words, without a full stop.
     public var text: String {
         switch self {
-        case .nothingRuns: "everything is stored"
+        case .nothingRuns(let id): "everything is stored" + (id.map { ", as for run \($0)" } ?? "")
         case .runs(let ids, let ratio):
             "as run \(ids.joined(separator: " and ")) took"
                 + (abs(ratio - 1) < 0.005 ? "" : ", with inputs \((ratio * 100).rounded() / 100) times as large")

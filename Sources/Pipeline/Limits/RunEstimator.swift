@@ -15,10 +15,13 @@ struct RunEstimator {
         let steps = plan.steps.filter { $0.action == .run }
         let free = FileSystem.freeBytes(at: workspace.path).map(ByteCount.init)
         guard !steps.isEmpty else {
-            return RunEstimate(seconds: 0, memory: nil, disk: ByteCount(0), freeDisk: free, basis: .nothingRuns)
+            let like = finishedRuns.first { $0.stages.allSatisfy { !$0.hasRun } }
+            return RunEstimate(
+                seconds: 0, memory: like.map { ByteCount($0.peakMemoryBytes) }, disk: ByteCount(0), freeDisk: free,
+                basis: .nothingRuns(like: like?.id))
         }
         let inputBytes = ByteCount(inputs.reduce(0) { $0 + $1.size })
-        let models = finishedRuns(of: Set(steps.map(\.stage)))
+        let models = newestRuns(of: Set(steps.map(\.stage)))
         guard let models else {
             return RunEstimate(
                 seconds: nil, memory: nil, disk: disk(steps, scale: 1, runs: []), freeDisk: free,
@@ -49,27 +52,30 @@ struct RunEstimator {
     }
 
     /// For each stage the newest finished run in which it ran; nil where one of them never did.
-    private func finishedRuns(of stages: Set<StageName>) -> [FinishedStage]? {
+    private func newestRuns(of stages: Set<StageName>) -> [FinishedStage]? {
         var missing = stages
         var found: [FinishedStage] = []
-        let store = RunStore(workspace)
-        for id in store.ids.reversed().prefix(Self.mostRuns) where !missing.isEmpty {
-            guard let record = try? store.record(in: workspace.runDirectory(id)),
-                record["config"]?["name"]?.stringValue == config, record["pipeline"]?["name"]?.stringValue == pipeline,
-                record["status"]?.stringValue != RunRecord.Status.running.rawValue, record["error"] == .null,
-                let peak = record["peak_memory_bytes"]?.integerValue
-            else { continue }
-            let inputBytes = (record["inputs"]?.arrayValue ?? []).reduce(0) { $0 + ($1["size"]?.integerValue ?? 0) }
-            for stage in record["stages"]?.arrayValue ?? []
-            where stage["status"]?.stringValue == StageRecord.Status.ran.rawValue {
-                guard let name = stage["stage"]?.stringValue.flatMap(StageName.init), missing.remove(name) != nil,
-                    let seconds = stage["seconds"]?.doubleValue
-                else { continue }
+        for run in finishedRuns {
+            for stage in run.stages where stage.hasRun && missing.remove(stage.name) != nil {
                 found.append(
-                    FinishedStage(id: id, seconds: seconds, peakMemoryBytes: peak, inputBytes: inputBytes))
+                    FinishedStage(
+                        id: run.id, seconds: stage.seconds, peakMemoryBytes: run.peakMemoryBytes,
+                        inputBytes: run.inputBytes))
             }
+            if missing.isEmpty { return found }
         }
-        return missing.isEmpty ? found : nil
+        return nil
+    }
+
+    /// The config's and pipeline's, newest first, each read when it is asked for.
+    private var finishedRuns: some Sequence<FinishedRun> {
+        let store = RunStore(workspace)
+        return store.ids.reversed().prefix(Self.mostRuns).lazy.compactMap { id -> FinishedRun? in
+            guard let record = try? store.record(in: workspace.runDirectory(id)),
+                record["config"]?["name"]?.stringValue == config, record["pipeline"]?["name"]?.stringValue == pipeline
+            else { return nil }
+            return FinishedRun(id: id, record)
+        }
     }
 
     /// What the results took last time, where they are still stored, and what the runs have that is in no cache. Where one is

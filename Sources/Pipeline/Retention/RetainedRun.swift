@@ -11,15 +11,16 @@ public struct RetainedRun: Sendable {
 
     public let id: String
     public let series: Series?
-    /// As its record states it; `killed` where that says `running` and nobody runs it, `unreadable`, or `no record`.
-    public let status: String
+    /// Nil for a bundle that no run's directory belongs to.
+    public let state: RunState?
     /// The run's directory, where there is one.
     public let directory: String?
     /// The bundle's directory, where there is one.
     public let bundle: String?
     let started: Date?
 
-    static let killed = "killed"
+    /// In words.
+    public var status: String { state?.rawValue ?? "no record" }
 
     /// The bundle first: a record without a bundle is one that exported none, a bundle without a record belongs to nobody.
     var directories: [String] { [bundle, directory].compactMap(\.self) }
@@ -38,14 +39,12 @@ struct RunInventory {
         var bundles = Self.bundles(in: workspace)
         let store = RunStore(workspace)
         var runs = store.ids.map { id in
-            Self.run(
-                id, record: try? store.record(in: workspace.runDirectory(id)), workspace,
-                bundle: bundles.removeValue(forKey: id))
+            Self.run(id, in: workspace.runDirectory(id), bundle: bundles.removeValue(forKey: id))
         }
         for (id, bundle) in bundles {
             runs.append(
                 RetainedRun(
-                    id: id, series: bundle.series, status: "no record", directory: nil, bundle: bundle.path,
+                    id: id, series: bundle.series, state: nil, directory: nil, bundle: bundle.path,
                     started: Self.modified(bundle.path)))
         }
         self.runs = runs.sorted { $0.id < $1.id }
@@ -53,10 +52,9 @@ struct RunInventory {
 
     private typealias Bundle = (path: String, series: RetainedRun.Series)
 
-    private static func run(_ id: String, record: JSON?, _ workspace: Workspace, bundle: Bundle?) -> RetainedRun {
-        let directory = workspace.runDirectory(id)
-        let status = record?["status"]?.stringValue ?? "unreadable"
-        let started = record?["started"]?.stringValue.flatMap(Instant.parse)
+    private static func run(_ id: String, in directory: String, bundle: Bundle?) -> RetainedRun {
+        let stored = try? StoredRun(directory: directory)
+        let record = stored?.record
         var series = bundle?.series
         if let config = record?["config"]?["name"]?.stringValue,
             let pipeline = record?["pipeline"]?["name"]?.stringValue
@@ -64,9 +62,9 @@ struct RunInventory {
             series = RetainedRun.Series(config: config, pipeline: pipeline)
         }
         return RetainedRun(
-            id: id, series: series, status: status == RunRecord.Status.running.rawValue ? RetainedRun.killed : status,
-            directory: directory, bundle: bundle?.path,
-            started: started.map { Date(timeIntervalSince1970: Double($0) / 1e6) } ?? modified(directory))
+            id: id, series: series, state: stored?.state ?? RunState(withoutRecordIn: directory), directory: directory,
+            bundle: bundle?.path,
+            started: stored?.started.map { Date(timeIntervalSince1970: Double($0) / 1e6) } ?? modified(directory))
     }
 
     private static func bundles(in workspace: Workspace) -> [String: Bundle] {

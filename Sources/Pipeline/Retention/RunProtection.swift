@@ -13,7 +13,7 @@ struct RunProtection {
     init(_ series: RetainedRun.Series, runs: [RetainedRun], in workspace: Workspace) {
         let publication = workspace.publication(config: series.config, pipeline: series.pipeline)
         var reasons: [String: RetentionReason] = [:]
-        if let newest = runs.last(where: { $0.directory != nil && $0.status != RetainedRun.killed }) {
+        if let newest = runs.last(where: { $0.state?.hasEnded ?? false }) {
             reasons[newest.id] = .newest
         }
         guard let champion = publication.champion else {

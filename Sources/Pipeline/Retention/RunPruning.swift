@@ -138,7 +138,7 @@ extension RunPruning {
 
     /// Who runs something of a series; for runs of which nobody knows whose they are, anything in the workspace.
     private static func holder(_ series: RetainedRun.Series?, in workspace: Workspace) -> String? {
-        guard let series else { return WorkspaceLock.anyHolder(in: workspace) }
-        return WorkspaceLock.holder(in: workspace, config: series.config, pipeline: series.pipeline)
+        guard let series else { return WorkspaceLock.anyHolder(in: workspace)?.text }
+        return WorkspaceLock.holder(in: workspace, config: series.config, pipeline: series.pipeline)?.text
     }
 }

@@ -36,11 +36,12 @@ extension PipelineRun {
         let watch = LimitWatch(options.limits)
         let sampling = watch.sampling()
         defer { withExtendedLifetime(sampling) {} }
-        let run = try RunStore(workspace).create(at: Date())
+        let run = try RunStore(workspace).create(at: Date(), holding: lock)
         var record = RunRecord(
             id: run.id, environment: RunEnvironment.describe(threads: pool.threadCount),
             pipeline: pipeline.pipeline.json, config: pipeline.config.json, seed: pipeline.seed, asOf: options.asOf,
             started: Date())
+        for observer in observers { observer.runStarted(run.id) }
         var runner: ChainRunner?
         do {
             try log.keep(in: "\(run.directory)/log.jsonl", of: workspace.files)
@@ -51,6 +52,7 @@ extension PipelineRun {
             let chain = try makeRunner(run, watch)
             runner = chain
             record.inputs = chain.keys.inputs.map(\.json)
+            try watch.check()
             try chain.run()
             return try finish(&record, chain: chain, directory: run.directory)
         } catch {
@@ -123,7 +125,8 @@ extension PipelineRun {
         return ended(
             RunResult(
                 record: record, evaluation: chain.outcome.evaluation, counts: chain.outcome.counts,
-                report: "\(directory)/\(ReportContent.file)", bundle: place, isPublished: isPublished, exitCode: code,
+                report: "\(directory)/\(ReportContent.file)", bundle: place, isPublished: isPublished, isWhole: isWhole,
+                exitCode: code,
                 error: isRefused ? record.gate.map { "the gate refused: \($0.refusal)" } : nil),
             content)
     }
@@ -140,6 +143,8 @@ extension PipelineRun {
             try workspace.files.share(file, as: "\(directory)/\(URL(fileURLWithPath: file).lastPathComponent)")
         }
     }
+
+    private var isWhole: Bool { pipeline.pipeline.stages.allSatisfy { $0 <= options.until } }
 
     private var publisher: Publisher {
         Publisher(workspace, config: pipeline.config.name, pipeline: pipeline.name, reporter: reporter)
@@ -233,7 +238,7 @@ extension PipelineRun {
         return ended(
             RunResult(
                 record: record, evaluation: content.evaluation, counts: content.counts, report: report, bundle: nil,
-                isPublished: false, exitCode: code, error: message),
+                isPublished: false, isWhole: isWhole, exitCode: code, error: message),
             content)
     }
 

@@ -6,6 +6,16 @@ public struct RunRecord: Sendable {
         case running, succeeded, failed, interrupted
         /// Done, but the gate did not let its winner be published.
         case refused
+
+        var state: RunState {
+            switch self {
+            case .running: .running
+            case .succeeded: .succeeded
+            case .failed: .failed
+            case .interrupted: .interrupted
+            case .refused: .refused
+            }
+        }
     }
 
     public let id: String

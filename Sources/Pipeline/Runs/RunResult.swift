@@ -10,13 +10,15 @@ public struct RunResult: Sendable {
     /// The bundle's directory, when one was exported.
     public let bundle: String?
     public let isPublished: Bool
+    /// Whether it was to go through all stages of its pipeline; not so with `--until`.
+    public let isWhole: Bool
     public let exitCode: ExitStatus
     /// What ended the run, in full; one line per problem.
     public let error: String?
 
     public init(
         record: RunRecord, evaluation: Evaluation?, counts: [(name: String, count: Int)], report: String?,
-        bundle: String?, isPublished: Bool, exitCode: ExitStatus, error: String?
+        bundle: String?, isPublished: Bool, isWhole: Bool, exitCode: ExitStatus, error: String?
     ) {
         self.record = record
         self.evaluation = evaluation
@@ -24,6 +26,7 @@ public struct RunResult: Sendable {
         self.report = report
         self.bundle = bundle
         self.isPublished = isPublished
+        self.isWhole = isWhole
         self.exitCode = exitCode
         self.error = error
     }
@@ -36,6 +39,16 @@ public struct RunResult: Sendable {
             "selected": evaluation.map { .string($0.selected) } ?? .null,
             "metrics": winner.map { Evaluation.json($0.metrics) } ?? .null, "report": report.map(JSON.string) ?? .null,
             "bundle": bundle.map(JSON.string) ?? .null, "error": error.map(JSON.string) ?? .null,
+        ]
+    }
+
+    /// An object with the same members, of a run that came to no result.
+    ///
+    /// - Parameter run: nil for one that did not start.
+    public static func json(run: String?, status: String, error: String) -> JSON {
+        [
+            "run": run.map(JSON.string) ?? .null, "status": .string(status), "selected": nil, "metrics": nil,
+            "report": nil, "bundle": nil, "error": .string(error),
         ]
     }
 }

@@ -12,10 +12,11 @@ public struct RunStore: Sendable {
     /// Ids of all runs, oldest first.
     public var ids: [String] { FileSystem.names(in: workspace.runs).filter { !$0.hasPrefix(".") } }
 
-    /// Makes the directory of a new run.
-    public func create(at date: Date) throws -> (id: String, directory: String) {
+    /// Makes the directory of a new run, for which the lock is held from before it can be seen.
+    func create(at date: Date, holding lock: WorkspaceLock) throws -> (id: String, directory: String) {
         let id = RunID.make(at: date)
         let directory = workspace.runDirectory(id)
+        try lock.name(run: id)
         try workspace.files.createDirectory(directory)
         return (id, directory)
     }

@@ -12,6 +12,12 @@ public struct Workspace: Sendable {
         self.files = files
     }
 
+    /// The workspace that holds a run, by the run's directory; to look into, not to write to.
+    init(ofRunIn directory: String) {
+        let runs = URL(fileURLWithPath: directory).standardizedFileURL.deletingLastPathComponent()
+        self.init(path: runs.deletingLastPathComponent().path, files: FileSystem())
+    }
+
     public var cache: String { path + "/cache" }
     public var runs: String { path + "/runs" }
     public var models: String { path + "/models" }

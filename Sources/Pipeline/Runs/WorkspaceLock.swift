@@ -4,9 +4,11 @@ import Foundation
 /// Lets one run at a time work on a config and pipeline of a workspace.
 ///
 /// An advisory lock on `locks/<config>.<pipeline>.lock`, which the operating system gives back when its holder ends,
-/// however it ends: a lock file that nobody holds says nothing. The file names its holder, for the message of who waits.
+/// however it ends: a lock file that nobody holds says nothing. The file names its holder, for the message of who waits, and the
+/// run it is held for, which tells that run from those that were killed.
 public final class WorkspaceLock {
     private let descriptor: Int32
+    private let path: String
 
     private static let pollingMicroseconds: UInt32 = 100_000
     private static let leastSeconds = 0.05
@@ -34,20 +36,33 @@ public final class WorkspaceLock {
         onWait: (_ holder: String) -> Void = { _ in }
     ) throws {
         try workspace.files.createDirectory(workspace.locks)
-        let path = Self.path(in: workspace, name: name)
+        path = Self.path(in: workspace, name: name)
         descriptor = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0o644)
         guard descriptor >= 0 else { throw FileError(operation: "open", path: path, code: errno) }
         do {
             try Self.acquire(
                 descriptor, path: path, until: .now + .seconds(max(seconds, Self.leastSeconds)),
-                isCancelled: isCancelled, onWait: { if seconds > 0 { onWait($0) } })
+                isCancelled: isCancelled, onWait: { if seconds > 0 { onWait($0.text) } })
         } catch {
             close(descriptor)
             throw error
         }
         ftruncate(descriptor, 0)
-        let holder = "process \(getpid()) on \(ProcessInfo.processInfo.hostName) since \(Instant.text(Date()))"
-        _ = holder.withCString { write(descriptor, $0, strlen($0)) }
+        _ = append("process \(getpid()) on \(ProcessInfo.processInfo.hostName) since \(Instant.text(Date()))")
+    }
+
+    /// States for which run the lock is held; once, before anything of the run can be seen.
+    ///
+    /// - Throws: `FileError` where that can't be written down: others would take the run for one that was killed.
+    package func name(run id: String) throws(FileError) {
+        guard append("\n\(id)\n") else {
+            throw FileError(operation: "write", path: path, code: errno)
+        }
+    }
+
+    /// Adds to the lock's file by one call, so that who reads it meanwhile sees all of it or nothing.
+    private func append(_ text: String) -> Bool {
+        text.withCString { write(descriptor, $0, strlen($0)) } == text.utf8.count
     }
 
     deinit {
@@ -56,7 +71,7 @@ public final class WorkspaceLock {
 
     private static func acquire(
         _ descriptor: Int32, path: String, until deadline: ContinuousClock.Instant, isCancelled: () -> Bool,
-        onWait: (String) -> Void
+        onWait: (Holder) -> Void
     ) throws {
         var hasTold = false
         while flock(descriptor, LOCK_EX | LOCK_NB) != 0 {
@@ -65,9 +80,9 @@ public final class WorkspaceLock {
             }
             if isCancelled() { throw CancellationError() }
             guard ContinuousClock.now < deadline else {
-                throw WorkspaceLockedError(path: path, holder: holder(of: descriptor))
+                throw WorkspaceLockedError(path: path, holder: Holder(statedIn: descriptor).text)
             }
-            if !hasTold { onWait(holder(of: descriptor)) }
+            if !hasTold { onWait(Holder(statedIn: descriptor)) }
             hasTold = true
             usleep(pollingMicroseconds)
         }
@@ -78,32 +93,54 @@ public final class WorkspaceLock {
     private static func path(in workspace: Workspace, name: String) -> String { "\(workspace.locks)/\(name)\(suffix)" }
 
     private static let suffix = ".lock"
-
-    private static func holder(of descriptor: Int32) -> String {
-        var text = [UInt8](repeating: 0, count: 512)
-        let count = max(0, pread(descriptor, &text, text.count, 0))
-        return String(decoding: text.prefix(count), as: UTF8.self)
-    }
 }
 
+// MARK: - Who holds it
+
 extension WorkspaceLock {
+    /// Who holds a lock, as its file states it.
+    struct Holder: Equatable {
+        /// ``process 4711 on host since 2026-03-01T04:00:00Z``
+        let text: String
+        /// The run it is held for; nil before that has begun, and for who holds it without one.
+        let run: String?
+
+        fileprivate init(statedIn descriptor: Int32) {
+            var bytes = [UInt8](repeating: 0, count: 512)
+            let count = max(0, pread(descriptor, &bytes, bytes.count, 0))
+            let lines = String(decoding: bytes.prefix(count), as: UTF8.self).split(separator: "\n")
+            text = lines.first.map(String.init) ?? "its process has not stated itself yet"
+            run = lines.dropFirst().first.map(String.init)
+        }
+    }
+
     /// Who holds the lock now; nil where nobody does. Changes nothing.
-    static func holder(in workspace: Workspace, config: String, pipeline: String) -> String? {
+    static func holder(in workspace: Workspace, config: String, pipeline: String) -> Holder? {
         holder(ofLockAt: path(in: workspace, name: name(config: config, pipeline: pipeline)))
     }
 
     /// Who holds any lock of the workspace now; nil where nobody does.
-    static func anyHolder(in workspace: Workspace) -> String? {
-        FileSystem.names(in: workspace.locks).lazy.filter { $0.hasSuffix(suffix) }
-            .compactMap { holder(ofLockAt: "\(workspace.locks)/\($0)") }.first
+    static func anyHolder(in workspace: Workspace) -> Holder? {
+        holders(in: workspace).first
     }
 
-    private static func holder(ofLockAt path: String) -> String? {
+    /// Whether any lock of a workspace is held for one of its runs, by the run's directory.
+    static func isHeld(forRunIn directory: String) -> Bool {
+        let id = URL(fileURLWithPath: directory).lastPathComponent
+        return holders(in: Workspace(ofRunIn: directory)).contains { $0.run == id }
+    }
+
+    private static func holders(in workspace: Workspace) -> [Holder] {
+        FileSystem.names(in: workspace.locks).filter { $0.hasSuffix(suffix) }
+            .compactMap { holder(ofLockAt: "\(workspace.locks)/\($0)") }
+    }
+
+    private static func holder(ofLockAt path: String) -> Holder? {
         let descriptor = open(path, O_RDONLY | O_CLOEXEC)
         guard descriptor >= 0 else { return nil }
         // To ask is to take it for an instant, which `acquire` waits for.
         defer { close(descriptor) }
-        return flock(descriptor, LOCK_SH | LOCK_NB) == 0 ? nil : holder(of: descriptor)
+        return flock(descriptor, LOCK_SH | LOCK_NB) == 0 ? nil : Holder(statedIn: descriptor)
     }
 }
 

@@ -6,6 +6,8 @@ public protocol Training: Sendable {
     init(from settings: SettingsReader)
 
     var candidates: [Candidate] { get }
+    /// How long a run works without keeping how far it came.
+    var checkpointMinutes: Double { get }
 
     func check(_ chain: ModelCheck)
 
@@ -33,6 +35,7 @@ public protocol Training: Sendable {
 
 extension Training {
     public func search(of candidate: Candidate, seed: UInt64) -> CandidateSearch? { nil }
+    public var checkpointMinutes: Double { CheckpointStore.standardMinutes }
 
     /// Fits one candidate from its start to its end.
     public func fit(

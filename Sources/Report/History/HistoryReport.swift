@@ -33,21 +33,31 @@ public struct HistoryReport {
 
     private var header: HTML {
         let entries = history.series.flatMap(\.entries)
-        let failed = entries.count { $0.status == "failed" }
-        let last = entries.filter { $0.status == "succeeded" }.compactMap(\.started).max()
+        let last = entries.filter { $0.state == .succeeded }.compactMap(\.started).max()
         return HTML(.div) {
             HTML(.h1) { HTML(text: title) }
             if entries.isEmpty { HTML.paragraph("There are no runs to show.", class: "verdict") }
             HTML.facts(
-                [
-                    ("Runs", "\(Numbers.count(entries.count))"), ("Failed", "\(Numbers.count(failed))"),
-                    ("Last success started", HTML(text: last.map(Self.minute) ?? "never")),
-                ], class: "tiles")
+                [("Runs", "\(Numbers.count(entries.count))")] + Self.counts(of: entries)
+                    + [("Last success started", HTML(text: last.map(Self.minute) ?? "never"))],
+                class: "tiles")
             if !history.unreadable.isEmpty {
                 HTML.paragraph(
                     "Without a readable record, and not shown: \(history.unreadable.joined(separator: ", ")).",
                     class: "quiet")
             }
+        }
+    }
+
+    /// How many runs did not end well, by what became of them; failures also where there are none.
+    private static func counts(of entries: [RunHistory.Entry]) -> [(name: HTML, value: HTML)] {
+        let kinds: [(state: RunState, name: HTML)] = [
+            (.failed, "Failed"), (.refused, "Refused"), (.killed, "Killed"), (.interrupted, "Interrupted"),
+            (.running, "Running"),
+        ]
+        return kinds.compactMap { kind in
+            let count = entries.count { $0.state == kind.state }
+            return count > 0 || kind.state == .failed ? (kind.name, "\(Numbers.count(count))") : nil
         }
     }
 

@@ -32,10 +32,10 @@ struct SeriesSection {
 
     private var failures: [TrendChart.Failure] {
         series.entries.compactMap { entry in
-            guard entry.status == "failed" || entry.status == "interrupted", let time = Self.seconds(entry) else {
+            guard [.failed, .interrupted, .killed].contains(entry.state), let time = Self.seconds(entry) else {
                 return nil
             }
-            return TrendChart.Failure(time: time, note: "\(Self.when(entry)): \(entry.status)")
+            return TrendChart.Failure(time: time, note: "\(Self.when(entry)): \(entry.state.rawValue)")
         }
     }
 
@@ -54,7 +54,7 @@ struct SeriesSection {
         return figure(
             "metric", title: "\(metric) of the selected candidate",
             subtitle:
-                "with 95\u{A0}% intervals; ✕ at the foot: failed. Test parts change from run to run with the data.",
+                "with 95\u{A0}% intervals; ✕ at the foot: failed, killed or interrupted. Test parts change from run to run with the data.",
             points, failures, bounds: bounds, y: .linear(metric, covering: values + bounds.map(\.value)))
     }
 
@@ -87,7 +87,7 @@ struct SeriesSection {
         return Figure(
             id: "\(id)-\(what)", title: title, subtitle: subtitle,
             description: "\(Numbers.count(points.count)) runs; first \(first.note); last \(last.note); "
-                + "\(Numbers.count(failures.count)) failed. "
+                + "\(Numbers.count(failures.count)) failed, were killed or interrupted. "
                 + bounds.map { "Dashed: \($0.label). " }.joined() + "The table below has every run.",
             height: chart.frame.height, drawing: chart.html
         ).html
@@ -137,8 +137,9 @@ struct SeriesSection {
 
     private static func status(of entry: RunHistory.Entry) -> HTML {
         let exit = entry.exitStatus.flatMap { $0 == 0 ? nil : " (exit status \($0))" } ?? ""
-        guard entry.status != "succeeded", entry.status != "refused" else { return HTML(text: entry.status) }
-        let name = HTML(.span, .class("tag bad")) { HTML(text: entry.status.isEmpty ? "unknown" : entry.status) }
+        let state = HTML(text: entry.state.rawValue)
+        guard [.failed, .interrupted, .killed, .unreadable].contains(entry.state) else { return state }
+        let name = HTML(.span, .class("tag bad")) { state }
         return name + HTML(text: exit) + (entry.error.map { HTML.prose(HTML(text: String($0.prefix(160)))) } ?? .empty)
     }
 

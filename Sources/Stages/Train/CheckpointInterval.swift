@@ -1,15 +1,12 @@
 import Modelling
 import Pipeline
 
-/// `train.checkpoint`: how often a training that lasts keeps how far it came. No part of any cache key.
+/// `train.checkpoint`: how often a run keeps how far it came. No part of any cache key.
 struct CheckpointInterval {
-    /// At most that much of a training is done twice after a crash, and a checkpoint's cost is lost in it.
-    static let defaultMinutes = 5.0
-
     let everyIterations: Int?
     let everyMinutes: Double
 
-    static let standard = CheckpointInterval(everyIterations: nil, everyMinutes: defaultMinutes)
+    static let standard = CheckpointInterval(everyIterations: nil, everyMinutes: CheckpointStore.standardMinutes)
 
     private init(everyIterations: Int?, everyMinutes: Double) {
         self.everyIterations = everyIterations
@@ -18,9 +15,10 @@ struct CheckpointInterval {
 
     init(from settings: SettingsReader) {
         everyIterations = settings.optional(
-            "every_iterations", .atLeast(1), "Save after so many iterations, however short they are.")
+            "every_iterations", .atLeast(1), "Save a training after so many iterations, however short they are.")
         everyMinutes = settings.value(
-            "every_minutes", default: Self.defaultMinutes, .above(0), "Save when so many minutes have passed.")
+            "every_minutes", default: CheckpointStore.standardMinutes, .above(0),
+            "Save when so many minutes have passed: a training, and tables before anything made from them is stored.")
     }
 
     /// What a training is told to do with a store.

@@ -17,7 +17,7 @@ public struct TrainStage: Training {
             ListedCandidate.init(from:))
         checkpointInterval =
             settings.object(
-                "checkpoint", "How often a training keeps how far it came; every five minutes where left out.",
+                "checkpoint", "How often a run keeps how far it came; every five minutes where left out.",
                 CheckpointInterval.init(from:)) ?? .standard
         searches = settings.objectOrObjects(
             "search", "Searches for better settings of listed candidates, one or several.",
@@ -39,6 +39,8 @@ public struct TrainStage: Training {
                 "a second candidate called \"\(id)\"", hint: "give each candidate an id of its own")
         }
     }
+
+    public var checkpointMinutes: Double { checkpointInterval.everyMinutes }
 
     public func check(_ chain: ModelCheck) {
         for candidate in candidates {

@@ -29,7 +29,7 @@ struct Mercer {
 
     /// Starts `mercer`, and leaves it to itself.
     static func start(
-        _ arguments: [String], in directory: URL = root, environment: [String: String] = [:]
+        _ arguments: [String], in directory: URL = root, environment: [String: String] = [:], output: Pipe? = nil
     ) throws -> Running {
         let process = Process()
         process.executableURL = executable
@@ -39,7 +39,8 @@ struct Mercer {
         process.standardInput = FileHandle.nullDevice
         let folder = try Workdir()
         for name in ["out", "err"] { try folder.write("", to: name) }
-        process.standardOutput = try FileHandle(forWritingTo: folder.url.appendingPathComponent("out"))
+        process.standardOutput =
+            try output?.fileHandleForWriting ?? FileHandle(forWritingTo: folder.url.appendingPathComponent("out"))
         process.standardError = try FileHandle(forWritingTo: folder.url.appendingPathComponent("err"))
         try process.run()
         return Running(process: process, folder: folder)

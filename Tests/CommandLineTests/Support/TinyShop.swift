@@ -23,15 +23,16 @@ struct TinyShop {
         try start(arguments, pipeline: pipeline, workspace: workspace).ending()
     }
 
+    /// - Parameter output: what takes the place of the file that its standard output is kept in; nil for that.
     func start(
-        _ arguments: [String] = [], pipeline: String? = nil, workspace: String = "work"
+        _ arguments: [String] = [], pipeline: String? = nil, workspace: String = "work", output: Pipe? = nil
     ) throws -> Mercer.Running {
         try Mercer.start(
             [
                 "run", pipeline ?? workdir.path("pipeline.json"), "--config", workdir.path("config.json"), "--output",
                 "json",
             ]
-                + ["--workspace", workdir.path(workspace)] + arguments)
+                + ["--workspace", workdir.path(workspace)] + arguments, output: output)
     }
 
     /// The names of what a workspace's cache shows, sorted.

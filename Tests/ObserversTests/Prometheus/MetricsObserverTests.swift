@@ -38,6 +38,20 @@ import Testing
             perUser: .init(users: [], columns: []), accounts: [], samples: [])
     }
 
+    /// A run that was asked for some of the stages says nothing of the whole pipeline.
+    @Test func aPartOfAPipelineIsNoSuccessOfIt() throws {
+        var part = TestedRun(endSeconds: 1_772_337_700)
+        part.isWhole = false
+        try tell(part)
+        let success = #"mercer_last_success_timestamp_seconds{config="shop",pipeline="recommend"}"#
+        let ended = #"mercer_last_run_timestamp_seconds{config="shop",pipeline="recommend"}"#
+        #expect(try values()[success] == nil && values()[ended] == 1_772_337_700)
+        try tell(TestedRun(endSeconds: 1_772_337_800))
+        part.endSeconds = 1_772_337_900
+        try tell(part)
+        #expect(try values()[success] == 1_772_337_800 && values()[ended] == 1_772_337_900)
+    }
+
     @Test func statesWhatTheRunFound() throws {
         var run = TestedRun()
         run.peakMemoryBytes = 412_345_678

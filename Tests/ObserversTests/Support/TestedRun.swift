@@ -20,6 +20,8 @@ struct TestedRun {
     var endSeconds = 1_772_337_642.25
     var peakMemoryBytes: Int?
     var gate: GateVerdict?
+    /// Not so for a run with `--until`.
+    var isWhole = true
 
     static let id = "20260301t040012z-1f3a"
     /// Seconds since 1970.
@@ -58,7 +60,7 @@ struct TestedRun {
         record.gate = gate
         let result = RunResult(
             record: record, evaluation: evaluation, counts: [], report: "/srv/runs/\(Self.id)/report.html", bundle: nil,
-            isPublished: exitCode == .done, exitCode: exitCode, error: error)
+            isPublished: exitCode == .done, isWhole: isWhole, exitCode: exitCode, error: error)
         let content = ReportContent(
             run: record, counts: [], distributions: [], evaluation: evaluation, definitions: [:], curves: [],
             bundle: nil)

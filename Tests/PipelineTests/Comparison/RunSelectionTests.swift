@@ -43,6 +43,23 @@ import Testing
         #expect(names(try selection(["20260302", "20260301"])) == ["b:als", "a:als"])
     }
 
+    /// While a run goes on, what it has written may be a part.
+    @Test func aRunInProgressIsLeftOut() throws {
+        var running = WrittenRun(id: "20260305t0400-e")
+        running.started = "2026-03-05T04:00:00Z"
+        running.status = "running"
+        running.candidates = [("als", [("ndcg@10", 0.2)])]
+        try running.write(into: directory.path)
+        let lock = try WorkspaceLock(store.workspace, config: "shop", pipeline: "recommend")
+        try lock.name(run: running.id)
+        let found = try selection([], pipeline: "recommend")
+        #expect(names(found) == ["a:als", "b:als"] && found.notes.first?.contains("2 runs") == true)
+        #expect {
+            _ = try selection(["20260301", "20260305"])
+        } throws: { "\($0)".contains("is running") }
+        withExtendedLifetime(lock) {}
+    }
+
     @Test func candidatesAreNamedBehindAColon() throws {
         let found = try selection(["20260301:popular", "20260301"])
         #expect(names(found) == ["a:popular", "a:als"])

@@ -3,19 +3,46 @@ import Foundation
 /// A run read back from its directory. Its record is read at once; everything else when asked for.
 public struct StoredRun: Sendable {
     public let directory: String
-    /// `run.json`
+    /// `run.json` as it stands: of a run that was killed it says `running`.
     public let record: JSON
+    /// What has become of it, whatever its record says.
+    public let state: RunState
 
     /// - Throws: `InputError` where the directory holds no readable `run.json`.
     public init(directory: String) throws {
         self.directory = directory
+        let first = try Self.json("run.json", in: directory)
+        guard Self.recordedState(first) == .running, !Self.isInProgress(first, in: directory) else {
+            record = first
+            state = Self.recordedState(first)
+            return
+        }
+        // It may have ended between the two looks: a run writes its record before it gives its lock back.
         record = try Self.json("run.json", in: directory)
+        let now = Self.recordedState(record)
+        state = now == .running ? .killed : now
+    }
+
+    private static func recordedState(_ record: JSON) -> RunState {
+        record["status"]?.stringValue.flatMap(RunRecord.Status.init)?.state ?? .unreadable
+    }
+
+    private static func isInProgress(_ record: JSON, in directory: String) -> Bool {
+        guard let id = record["id"]?.stringValue, let config = record["config"]?["name"]?.stringValue,
+            let pipeline = record["pipeline"]?["name"]?.stringValue
+        else { return false }
+        return WorkspaceLock.holder(in: Workspace(ofRunIn: directory), config: config, pipeline: pipeline)?.run == id
+    }
+
+    /// The record with what has become of the run as its `status`.
+    public var recordWithState: JSON {
+        .object(
+            (record.members ?? []).map { $0.name == "status" ? .init("status", .string(state.rawValue)) : $0 })
     }
 
     public var id: String { record["id"]?.stringValue ?? URL(fileURLWithPath: directory).lastPathComponent }
     public var pipelineName: String { record["pipeline"]?["name"]?.stringValue ?? "" }
     public var configName: String { record["config"]?["name"]?.stringValue ?? "" }
-    public var status: String { record["status"]?.stringValue ?? "" }
     /// Microseconds UTC; nil where the record lacks it.
     public var started: Int64? { record["started"]?.stringValue.flatMap(Instant.parse) }
 

@@ -1,0 +1,103 @@
+import DurableFiles
+import Foundation
+import Pipeline
+import TestSupport
+import Testing
+
+/// What has become of a run, by its record and by who holds the lock.
+@Suite struct RunStateTests {
+    private let directory: TemporaryDirectory
+    private let workspace: Workspace
+
+    init() throws {
+        directory = try TemporaryDirectory()
+        workspace = Workspace(path: directory.path, files: FileSystem())
+    }
+
+    private func write(_ id: String, status: String = "running", pipeline: String = "recommend") throws {
+        var run = WrittenRun(id: id)
+        run.status = status
+        run.pipeline = pipeline
+        run.ended = status == "running" ? nil : run.started
+        try run.write(into: directory.path)
+    }
+
+    private func state(_ id: String) throws -> RunState {
+        try StoredRun(directory: workspace.runDirectory(id)).state
+    }
+
+    private func lock(for run: String?, pipeline: String = "recommend") throws -> WorkspaceLock {
+        let lock = try WorkspaceLock(workspace, config: "shop", pipeline: pipeline)
+        if let run { try lock.name(run: run) }
+        return lock
+    }
+
+    @Test(arguments: [
+        ("succeeded", RunState.succeeded), ("refused", .refused), ("failed", .failed), ("interrupted", .interrupted),
+        ("flying", .unreadable),
+    ])
+    func aRunThatEndedIsWhatItsRecordSays(status: String, expected: RunState) throws {
+        try write("r1", status: status)
+        let held = try lock(for: "r1")
+        #expect(try state("r1") == expected)
+        withExtendedLifetime(held) {}
+        #expect(try state("r1") == expected)
+        #expect(expected.hasEnded == (expected != .unreadable))
+    }
+
+    @Test func aRunIsInProgressWhileItsLockIsHeldForIt() throws {
+        try write("r1")
+        #expect(try state("r1") == .killed, "nobody ever held a lock")
+        do {
+            let held = try lock(for: "r1")
+            #expect(try state("r1") == .running)
+            let stored = try StoredRun(directory: workspace.runDirectory("r1"))
+            #expect(stored.recordWithState["status"] == "running")
+            withExtendedLifetime(held) {}
+        }
+        #expect(try state("r1") == .killed, "what the file still says counts for nothing")
+        let stored = try StoredRun(directory: workspace.runDirectory("r1"))
+        #expect(stored.record["status"] == "running" && stored.recordWithState["status"] == "killed")
+        #expect(stored.recordWithState["id"] == "r1")
+    }
+
+    /// A later run, a rollback or pruning hold the lock of the same config and pipeline; the number of a process says nothing.
+    @Test func aLockThatIsHeldForAnotherDoesNotBringARunBack() throws {
+        try write("r1")
+        try write("r2")
+        let held = try lock(for: nil)
+        #expect(try state("r1") == .killed && state("r2") == .killed)
+        try held.name(run: "r2")
+        #expect(try state("r1") == .killed && state("r2") == .running)
+    }
+
+    @Test func pipelinesOfAWorkspaceAreToldApart() throws {
+        try write("r1")
+        try write("r2", pipeline: "rate")
+        let held = try lock(for: "r2", pipeline: "rate")
+        #expect(try state("r1") == .killed && state("r2") == .running)
+        withExtendedLifetime(held) {}
+    }
+
+    /// A run names itself in the lock before its directory can be seen, and its record comes after.
+    @Test func aRunThatHasYetToWriteItsRecordIsInProgress() throws {
+        let place = workspace.runDirectory("r1")
+        try FileSystem().createDirectory(place)
+        #expect(RunState(withoutRecordIn: place) == .unreadable)
+        let held = try lock(for: "r1")
+        #expect(RunState(withoutRecordIn: place) == .running)
+        #expect(RunState(withoutRecordIn: workspace.runDirectory("r2")) == .unreadable)
+        #expect(RunHistory(of: RunStore(workspace)).unreadable.isEmpty)
+        withExtendedLifetime(held) {}
+    }
+
+    @Test func whoWaitsIsToldOfTheHolderAlone() throws {
+        let held = try lock(for: "r1")
+        #expect {
+            _ = try lock(for: nil)
+        } throws: { error in
+            "\(error)".contains("(process \(getpid()) on ") && !"\(error)".contains("r1")
+        }
+        withExtendedLifetime(held) {}
+    }
+}
