@@ -1,8 +1,10 @@
 #!/usr/bin/env bash
-# Kills real runs at random instants and looks at what is left: torture.sh PROGRAM [KILLS]
+# Kills nightly runs at random instants and looks at what is left: torture.sh PROGRAM [KILLS]
 #
-# After every kill the published bundle must verify; after every fifth, a run that is left alone must end with the bytes of
-# an undisturbed one. Prints each loss and ends with 1 if there was any.
+# Every night has an hour more of data, a gate, and a training that starts from the champion. After every kill the published bundle
+# must verify and no half of a bundle be seen; then the night is run again, and must end as it does where nobody was
+# killed, in a copy of the workspace: with the same exit code and bundle, byte for byte. Prints each loss and ends with 1 if there was any.
+# The gate's margins are wide, so that some nights of so small a shop are published and some refused.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 mercer=$(realpath "$1")
@@ -11,47 +13,65 @@ kills=${2:-200}
 folder=$(mktemp -d)
 trap 'rm -rf "$folder"' EXIT
 "$mercer" generate shop --output "$folder/shop" --users 400 --items 120 --events 20000 >/dev/null
-sed "s#\"\.\./artifacts/data/sample-shop/#\"$folder/shop/#; s#\"workspace\": \"[^\"]*\"#\"workspace\": \"$folder/work\"#" \
-    Configs/sample-shop.json >"$folder/config.json"
-pipeline=Pipelines/recommend.json
-current="work/models/sample-shop/recommend/current"
+sed "s#\"\.\./artifacts/data/sample-shop/#\"$folder/shop/#" Configs/sample-shop.json >"$folder/config.json"
+newest=$(awk -F, '$4 ~ /^[0-9]+$/ && $4 > newest { newest = $4 } END { print newest }' "$folder/shop/events.csv")
+models="models/sample-shop/nightly-recommend"
 
-run() { "$mercer" run "$pipeline" --config "$folder/config.json" --progress never "$@" >/dev/null 2>>"$folder/log"; }
+# The instant that ends night N of as many as there are kills.
+instant() { date -u -d "@$((newest - (kills - $1) * 3600))" +%Y-%m-%dT%H:%M:%SZ; }
 
-digests() { (cd "$folder/$1/models/sample-shop/recommend/current/" && sha256sum model.safetensors users.csv items.csv recommendations.csv golden.json); }
+arguments() { # WORKSPACE NIGHT
+    echo run Pipelines/nightly-recommend.json --config "$folder/config.json" --workspace "$folder/$1" --as-of "$(instant "$2")" \
+        --set train.candidates.als-32.warm_start=champion --set evaluate.gate.1.margin=0.012 \
+        --set evaluate.gate.2.maximum_loss=0.03 --set config.cache_max_bytes=20000000 --progress never --output json
+}
 
-seed=0
+# Prints exit code and digests of a run that nobody kills.
+outcome() { # WORKSPACE NIGHT
+    local code=0 bundle
+    # shellcheck disable=SC2046 # no argument holds a blank
+    "$mercer" $(arguments "$1" "$2") >"$folder/result.json" 2>>"$folder/log" || code=$?
+    bundle=$(sed -n 's/.*"bundle":"\([^"]*\)".*/\1/p' "$folder/result.json")
+    echo "exit code $code"
+    if [ -n "$bundle" ]; then
+        (cd "$bundle" && sha256sum model.safetensors users.csv items.csv recommendations.csv golden.json)
+    fi
+}
+
 losses=0
 lose() {
     echo "LOSS after kill $1: $2" >&2
     losses=$((losses + 1))
 }
 
-run --seed $seed
+outcome work 0 >/dev/null
+cp -a "$folder/work" "$folder/copy"
 started=$(date +%s%N)
-run --seed $seed --force
+outcome copy 1 >/dev/null
 whole=$((($(date +%s%N) - started) / 1000))
-echo "an undisturbed run takes $((whole / 1000)) ms; killing $kills"
+rm -rf "$folder/copy"
+echo "an undisturbed night takes $((whole / 1000)) ms; killing $kills"
 
+published=0
 for kill in $(seq "$kills"); do
-    # A new seed leaves nothing of training to reuse, so that kills fall everywhere.
-    seed=$((seed + 1))
+    cp -a "$folder/work" "$folder/copy"
     # The program itself, not a shell around it, is what is to be killed.
-    (exec "$mercer" run "$pipeline" --config "$folder/config.json" --progress never --seed $seed >/dev/null 2>>"$folder/log") &
+    # shellcheck disable=SC2046
+    (exec "$mercer" $(arguments work "$kill") >/dev/null 2>>"$folder/log") &
     process=$!
     sleep "$(awk -v r="$RANDOM" -v w="$whole" 'BEGIN { printf "%.6f", r / 32768 * w / 1000000 }')"
     kill -9 $process 2>/dev/null || true
     wait $process 2>/dev/null || true
-    "$mercer" verify "$folder/$current" >/dev/null || lose "$kill" "the published bundle does not verify"
-    for bundle in "$folder"/work/models/sample-shop/recommend/2*/; do
+    "$mercer" verify "$folder/work/$models/current" >/dev/null || lose "$kill" "the published bundle does not verify"
+    for bundle in "$folder/work/$models"/2*/; do
         [ -e "$bundle/manifest.json" ] || lose "$kill" "$bundle is half a bundle"
     done
-    if [ $((kill % 5)) = 0 ]; then
-        run --seed $seed || lose "$kill" "the next run failed"
-        run --seed $seed --workspace "$folder/fresh"
-        [ "$(digests work)" = "$(digests fresh)" ] || lose "$kill" "the next run ended with other bytes"
-        rm -rf "$folder/fresh"
-    fi
+    resumed=$(outcome work "$kill")
+    undisturbed=$(outcome copy "$kill")
+    [ "$resumed" = "$undisturbed" ] || lose "$kill" "the night ended otherwise: $resumed; undisturbed: $undisturbed"
+    case $resumed in "exit code 0"*) published=$((published + 1)) ;; esac
+    rm -rf "$folder/copy"
+    "$mercer" runs prune --workspace "$folder/work" --keep-last 3 --apply >/dev/null
 done
-echo "$kills kills, $losses losses"
-[ $losses = 0 ]
+echo "$kills kills, $losses losses; $published nights published"
+[ $losses = 0 ] && [ $published -gt 0 ]
