@@ -49,7 +49,7 @@ torture: build
 neon:
 	./Scripts/check-neon.sh
 
-# Holds every kind of page against axe's rules in Chromium; says so where there is none.
+# Holds every kind of page against axe's rules in Chromium; once the pages are made, says so where there is none.
 accessibility: build .build/accessibility/installed
 	rm -rf .build/accessibility/pages
 	./Scripts/accessibility-pages.sh $(MERCER) .build/accessibility/pages > .build/accessibility/list

@@ -28,7 +28,7 @@ import Testing
 
     private func lock(for run: String?, pipeline: String = "recommend") throws -> WorkspaceLock {
         let lock = try WorkspaceLock(workspace, config: "shop", pipeline: pipeline)
-        if let run { try lock.name(run: run) }
+        if let run { try lock.hold(for: run) }
         return lock
     }
 
@@ -67,7 +67,7 @@ import Testing
         try write("r2")
         let held = try lock(for: nil)
         #expect(try state("r1") == .killed && state("r2") == .killed)
-        try held.name(run: "r2")
+        try held.hold(for: "r2")
         #expect(try state("r1") == .killed && state("r2") == .running)
     }
 

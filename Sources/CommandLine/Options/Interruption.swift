@@ -32,7 +32,7 @@ final class Interruption: Sendable {
     }
 
     /// From now on the work is done by processes that `handingOn` waits for.
-    func handOn() { isHandingOn.store(true, ordering: .relaxed) }
+    func expectChildren() { isHandingOn.store(true, ordering: .relaxed) }
 
     /// Hands signals on to a process while `body` waits for it; one that came before it started too.
     func handingOn<Result>(to process: pid_t, while body: () -> Result) -> Result {

@@ -31,8 +31,8 @@ struct GateDescription {
 
     private var obstacle: String {
         guard let obstacle = verdict.obstacle else { return "" }
-        let remedy = verdict.decision == .refused ? obstacle.remedy : nil
-        return "no fair judgement: \(obstacle.text)\n" + (remedy.map { "what to do: \($0)\n" } ?? "")
+        let remedy = verdict.decision == .refused ? "what to do: \(obstacle.remedy)\n" : ""
+        return "no fair judgement: \(obstacle.text)\n" + remedy
     }
 
     private var force: String {
@@ -42,7 +42,7 @@ struct GateDescription {
             verdict.force.map {
                 "published against the gate at \(Instant.text(microseconds: $0.at)), because: \($0.reason)\n"
             } ?? ""
-        case .refused where verdict.obstacle?.remedy != nil: "not published\n"
+        case .refused where verdict.obstacle != nil: "not published\n"
         case .refused:
             "not published; to publish it all the same: mercer publish \(verdict.run) --force-publish --reason TEXT\n"
         }

@@ -27,7 +27,7 @@ struct RunDescription {
             table.add(["peak memory", ByteCount(memory).description])
         }
         let places = [
-            ("report", "\(directory)/report.html"),
+            ("report", "\(directory)/\(ReportContent.file)"),
             ("bundle", store.workspace.bundle(config: config, pipeline: pipeline, run: id)),
         ]
         for (name, path) in places where FileManager.default.fileExists(atPath: path) { table.add([name, path]) }

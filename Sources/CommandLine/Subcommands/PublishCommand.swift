@@ -1,7 +1,5 @@
 import ArgumentParser
 import Catalog
-import LinearAlgebra
-import Observers
 import Pipeline
 
 /// `mercer publish`: makes a run's bundle the one that is served.
@@ -23,12 +21,9 @@ struct PublishCommand: ParsableCommand {
     func run() throws {
         let workspace = workspace.resolve()
         let publication = ManualPublication(in: workspace, reporter: Catalog.reporter)
-        let run = try publication.perform(RunStore(workspace).find(name), becauseOf: forced.statedReason) { bundle in
-            try BundleVerification(bundle, catalog: Catalog.components, pool: WorkerPool(threadCount: 0)).problems
-        }
-        try StandardOutput.write("\(workspace.current(config: run.config, pipeline: run.pipeline)) -> \(run.id)\n")
-        PublicationTelling(
-            workspace, catalog: Catalog.components, log: RunLog(format: .text).logger(level: .warning)
-        ).tell(config: run.config, pipeline: run.pipeline)
+        let run = try publication.perform(
+            RunStore(workspace).find(name), becauseOf: forced.statedReason,
+            verify: PublishedRun.problems)
+        try PublishedRun.tell(run.id, config: run.config, pipeline: run.pipeline, in: workspace)
     }
 }

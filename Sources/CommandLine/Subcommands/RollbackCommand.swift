@@ -1,7 +1,5 @@
 import ArgumentParser
 import Catalog
-import LinearAlgebra
-import Observers
 import Pipeline
 
 /// `mercer rollback`: publishes an earlier run again.
@@ -34,13 +32,7 @@ struct RollbackCommand: ParsableCommand {
         let workspace = workspace.resolve(config: place.workspace)
         let rollback = Rollback(workspace, config: place.config, pipeline: place.pipeline, reporter: Catalog.reporter)
         let target = try to.map { try RunStore(workspace).find($0) }
-        let run = try rollback.perform(to: target, reason: reason) { bundle in
-            try BundleVerification(bundle, catalog: Catalog.components, pool: WorkerPool(threadCount: 0)).problems
-        }
-        try StandardOutput.write(
-            "\(workspace.current(config: place.config, pipeline: place.pipeline)) -> \(run)\n")
-        PublicationTelling(
-            workspace, catalog: Catalog.components, log: RunLog(format: .text).logger(level: .warning)
-        ).tell(config: place.config, pipeline: place.pipeline)
+        let run = try rollback.perform(to: target, reason: reason, verify: PublishedRun.problems)
+        try PublishedRun.tell(run, config: place.config, pipeline: place.pipeline, in: workspace)
     }
 }

@@ -38,7 +38,7 @@ struct RunCommand: ParsableCommand {
             guard forced.statedReason == nil else {
                 throw ValidationError("--force-publish: a nightly file has several runs; force the one that needs it")
             }
-            interruption.handOn()
+            interruption.expectChildren()
             return try run(nightly, interruption)
         }
         let answer = RunAnswer()

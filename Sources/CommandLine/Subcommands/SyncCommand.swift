@@ -7,9 +7,9 @@ import Pipeline
 struct SyncCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "sync",
-        abstract: "Sends what trackers and receivers of lineage could not be told when runs ended.",
+        abstract: "Sends what trackers and receivers of lineage could not be told.",
         discussion:
-            "Each message goes where its run's config said. With --config, those of that config's runs go where it says now. What can't be sent stays, and the command ends with code 69."
+            "Each message goes where the config said when the run ended or, for what mercer publish and mercer rollback changed, at its newest run. With --config, those of that config's runs go where it says now. What can't be sent stays, and the command ends with code 69."
     )
 
     @OptionGroup var workspace: WorkspaceOption

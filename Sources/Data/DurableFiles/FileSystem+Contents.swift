@@ -7,11 +7,6 @@ extension FileSystem {
         public let path: String
         /// In bytes.
         public let size: Int
-
-        public init(path: String, size: Int) {
-            self.path = path
-            self.size = size
-        }
     }
 
     /// The regular files of a directory and those in it, sorted by their paths; none for a missing one. O(files).
@@ -23,6 +18,12 @@ extension FileSystem {
             }
             return size(ofFile: place).map { [ContainedFile(path: name, size: $0)] } ?? []
         }
+    }
+
+    /// Whether nothing stands at a path; false, too, where that can't be told: what can't be read is not what was never written.
+    public static func isMissing(_ path: String) -> Bool {
+        var status = stat()
+        return lstat(path, &status) != 0 && errno == ENOENT
     }
 
     /// Bytes of a regular file, or of the one a link leads to; nil where there is none.

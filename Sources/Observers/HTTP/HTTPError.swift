@@ -1,3 +1,5 @@
+import Pipeline
+
 /// Why a request brought no answer that can be used.
 public enum HTTPError: DeliveryFailure, Sendable, Equatable, CustomStringConvertible {
     /// It is no address that a request can be sent to.
@@ -30,7 +32,7 @@ public enum HTTPError: DeliveryFailure, Sendable, Equatable, CustomStringConvert
         case .unreachable(let url, let cause, let attempts):
             "\(url) can't be reached (\(cause))\(Self.after(attempts))"
         case .timedOut(let url, let seconds, let attempts):
-            "\(url) did not answer within \(seconds) seconds\(Self.after(attempts))"
+            "\(url) did not answer within \(Numbers.duration(seconds: seconds))\(Self.after(attempts))"
         case .refused(let url, let status, let answer, let attempts):
             "\(url) answered \(status)\(answer.isEmpty ? "" : ": \(answer.prefix(Self.shownCharacters))")\(Self.after(attempts))"
         case .answerTooLong(let url, let limit): "\(url) answered with more than \(limit) bytes"

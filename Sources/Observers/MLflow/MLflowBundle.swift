@@ -6,7 +6,7 @@ struct MLflowBundle {
     let run: MLflowRun
     /// Nil on MLflow 2.
     let model: MLflowModel?
-    /// When the bundle was made, in milliseconds since 1970.
+    /// When its run ended or, where the server is told only of its publication, when it is: in milliseconds since 1970.
     let madeMilliseconds: Int
     let artifacts: MLflowArtifacts
 
@@ -30,11 +30,11 @@ struct MLflowBundle {
         if let model {
             try MLflowModels(server: server).finish(model, of: run)
         } else {
-            try server.setTag(MLflowRun.modelTag, modelTag, of: run)
+            try server.setTag(MLflowRun.modelTag, modelTagValue, of: run)
         }
     }
 
-    private var modelTag: String {
+    private var modelTagValue: String {
         let model: JSON = [
             "run_id": .string(run.id), "artifact_path": .string(MLflowMessage.bundleFolder),
             "utc_time_created": .string(Instant.text(microseconds: Int64(madeMilliseconds) * 1000)),

@@ -89,7 +89,7 @@ extension MLflowMessage {
         Pair(key: MLflowNames.key(key), value: MLflowNames.tag(value))
     }
 
-    /// What the gate decided, and who overruled it why; none without a gate.
+    /// What the gate decided, and why it was overruled; none without a gate.
     private static func gateTags(_ verdict: GateVerdict?) -> [Pair] {
         guard let verdict else { return [] }
         return gateTags(verdict.decision, forcedBecause: verdict.force?.reason)
@@ -165,7 +165,7 @@ extension MLflowMessage {
     /// - Parameter bundle: its directory; nil where the run made none.
     static func artifacts(of run: String, bundle: String?, in workspace: Workspace) -> [Artifact] {
         let directory = workspace.runDirectory(run)
-        let own = ["run.json", "metrics.json", GateVerdict.name, "report.html"].map {
+        let own = ["run.json", "metrics.json", GateVerdict.name, ReportContent.file].map {
             Artifact(path: $0, file: "\(directory)/\($0)")
         }
         return own.filter { FileSystem.size(ofFile: $0.file) != nil } + (bundle.map(bundleFiles) ?? [])

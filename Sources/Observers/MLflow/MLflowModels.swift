@@ -23,22 +23,14 @@ struct MLflowModel {
 struct MLflowModels {
     let server: MLflowServer
 
+    /// - Returns: nil where the run has none.
+    func find(for run: MLflowRun) throws -> MLflowModel? { try models(of: run)?.first }
+
     /// - Parameter name: of the run, here.
     /// - Returns: nil where the server knows no logged models.
     func findOrCreate(for run: MLflowRun, named name: String) throws -> MLflowModel? {
-        do {
-            let found = try server.post(
-                "logged-models/search",
-                [
-                    "experiment_ids": [.string(run.experiment)], "max_results": 1,
-                    "filter": .string("source_run_id = '\(run.id)'"),
-                ])
-            if let model = found["models"]?.arrayValue?.first {
-                return try MLflowModel(model, of: "logged-models/search")
-            }
-        } catch let error as HTTPError where error.isOfMissingCall {
-            return nil
-        }
+        guard let models = try models(of: run) else { return nil }
+        if let model = models.first { return model }
         // Not repeated: an answer that got lost may have made the model, which the next attempt to send then finds.
         let created = try server.post(
             "logged-models",
@@ -49,6 +41,22 @@ struct MLflowModels {
                 "tags": [["key": .string(MLflowMessage.runTag), "value": .string(name)]],
             ], isRepeatable: false)
         return try MLflowModel(created["model"] ?? .null, of: "logged-models")
+    }
+
+    /// The model that a run made, if any; nil where the server knows no logged models.
+    private func models(of run: MLflowRun) throws -> [MLflowModel]? {
+        let call = "logged-models/search"
+        do {
+            let found = try server.post(
+                call,
+                [
+                    "experiment_ids": [.string(run.experiment)], "max_results": 1,
+                    "filter": .string("source_run_id = '\(run.id)'"),
+                ])
+            return try (found["models"]?.arrayValue ?? []).map { try MLflowModel($0, of: call) }
+        } catch let error as HTTPError where error.isOfMissingCall {
+            return nil
+        }
     }
 
     /// Says that all files of a model are there, and that the run made it.

@@ -29,9 +29,12 @@ struct MLflowPublicationDelivery {
         guard artifacts.canSend(to: run, of: publication.run) else { return nil }
         let files = MLflowFiles(publication.artifacts)
         for file in files.own { try artifacts.send(file.file, to: run.artifacts, at: file.path) }
+        let models = MLflowModels(server: server)
+        // A model that could not be filled is not begun.
+        let model =
+            try files.bundle.isEmpty ? models.find(for: run) : models.findOrCreate(for: run, named: publication.run)
         let bundle = MLflowBundle(
-            files: files.bundle, run: run,
-            model: try MLflowModels(server: server).findOrCreate(for: run, named: publication.run),
+            files: files.bundle, run: run, model: model,
             madeMilliseconds: Int(Date().timeIntervalSince1970 * 1000), artifacts: artifacts)
         if bundle.isThere { return bundle }
         guard !files.bundle.isEmpty else { return nil }

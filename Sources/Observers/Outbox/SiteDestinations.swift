@@ -1,4 +1,4 @@
-import Foundation
+import DurableFiles
 import Pipeline
 
 /// Where a config's runs are told of. The workspace keeps it, for commands that are given a run and no config.
@@ -22,11 +22,11 @@ public struct SiteDestinations: Sendable {
     public init(keptIn workspace: Workspace, config: String, catalog: ComponentCatalog) throws {
         self.config = config
         let path = Self.path(in: workspace, config: config)
-        guard FileManager.default.fileExists(atPath: path) else {
+        guard !FileSystem.isMissing(path) else {
             all = []
             return
         }
-        guard let json = Self.read(path), json["schema"]?.integerValue == Self.schema else {
+        guard let json = JSON(remembered: path), json["schema"]?.integerValue == Self.schema else {
             throw InputError(
                 path: path, found: "it is damaged, or of another version", remedy: "remove it; the next run writes it")
         }
@@ -41,14 +41,10 @@ public struct SiteDestinations: Sendable {
         let path = Self.path(in: workspace, config: config)
         let kept = all.map { JSON.Member($0.slot.rawValue, $0.destination.kept) }
         let json = JSON.object([.init("schema", .integer(Self.schema))] + kept)
-        let present = Self.read(path)
+        let present = JSON(remembered: path)
         guard all.isEmpty ? present != nil : present?.canonical != json.canonical else { return }
         try workspace.files.createDirectory(Self.directory(in: workspace))
         try workspace.files.write(json.text() + "\n", to: path)
-    }
-
-    private static func read(_ path: String) -> JSON? {
-        FileManager.default.contents(atPath: path).flatMap { JSON(bytes: [UInt8]($0)) }
     }
 
     private static func directory(in workspace: Workspace) -> String { "\(workspace.outbox)/destinations" }

@@ -5,8 +5,8 @@ import Tables
 
 /// Runs a pipeline's stages in order, reusing what is stored.
 ///
-/// Each stage's part is in a file of its own: `ChainRunner+Tables`, `+Data`, `+Start`, `+Search`, `+Training`, `+Evaluation`,
-/// `+Export`.
+/// Each stage's part is in a file of its own: `ChainRunner+Tables`, `+Tables`, `+Data`, `+Start`, `+Search`, `+Training`,
+/// `+Evaluation`, `+Champion`, `+Export`.
 final class ChainRunner {
     let pipeline: ResolvedPipeline
     let keys: ChainKeys
@@ -26,7 +26,7 @@ final class ChainRunner {
     /// Whose rows are dropped, as read when the tables were loaded.
     var suppressed: [SuppressedIDs] = []
     /// When the run last made something that outlives it, or began.
-    var lastKept = ContinuousClock.now
+    var lastKept: ContinuousClock.Instant
 
     init(
         _ pipeline: ResolvedPipeline, keys: ChainKeys, stored: StoredResults, needs: ChainNeeds, cache: StageCache,
@@ -41,6 +41,7 @@ final class ChainRunner {
         self.runID = runID
         self.runDirectory = runDirectory
         self.ahead = ahead
+        lastKept = ahead?.begun ?? .now
         self.context = context
     }
 

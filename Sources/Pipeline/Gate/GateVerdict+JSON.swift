@@ -61,12 +61,14 @@ extension GateVerdict.Condition {
 
 extension GateVerdict.Obstacle {
     fileprivate var json: JSON {
-        ["cause": .string(cause), "text": .string(text), "remedy": remedy.map(JSON.string) ?? .null]
+        ["cause": .string(cause), "text": .string(text), "remedy": .string(remedy)]
     }
 
     fileprivate init?(_ json: JSON) {
-        guard let cause = json["cause"]?.stringValue, let text = json["text"]?.stringValue else { return nil }
-        self.init(cause: cause, text: text, remedy: json["remedy"]?.stringValue)
+        guard let cause = json["cause"]?.stringValue, let text = json["text"]?.stringValue,
+            let remedy = json["remedy"]?.stringValue
+        else { return nil }
+        self.init(cause: cause, text: text, remedy: remedy)
     }
 }
 

@@ -30,10 +30,10 @@ public struct GateVerdict: Sendable, Equatable {
         public let cause: String
         /// In words, without a full stop.
         public let text: String
-        /// What to do, in words; nil where looking at the report and publishing by hand is all there is.
-        public let remedy: String?
+        /// What to do, in words, without a full stop.
+        public let remedy: String
 
-        public init(cause: String, text: String, remedy: String? = nil) {
+        public init(cause: String, text: String, remedy: String) {
             self.cause = cause
             self.text = text
             self.remedy = remedy
@@ -94,7 +94,7 @@ public struct GateVerdict: Sendable, Equatable {
     }
 
     /// Why it was refused, and what to do about it where more than another challenger is needed.
-    public var refusal: String { reasons + (obstacle?.remedy.map { "; \($0)" } ?? "") }
+    public var refusal: String { reasons + (obstacle.map { "; \($0.remedy)" } ?? "") }
 
     /// Why it was refused, in words, without a full stop; empty where every condition is met.
     public var reasons: String {

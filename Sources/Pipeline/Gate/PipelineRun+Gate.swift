@@ -74,7 +74,9 @@ private struct GateJudge {
                 return ConditionOutcome(.notJudged, "no fair comparison is possible")
             case .sameModel(let run):
                 return ConditionOutcome(.passed, "the challenger is the model of run \(run), which is the champion")
-            case .scored, .notCompared, .none:
+            case .scored, .notCompared:
+                preconditionFailure("what is published is scored wherever a condition looks at it")
+            case .none:
                 return ConditionOutcome(.notApplicable, "this is the first run: there is no champion to compare with")
             }
         }

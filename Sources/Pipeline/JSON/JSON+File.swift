@@ -2,7 +2,7 @@ import Foundation
 
 extension JSON {
     /// A JSON file of Mercer's own, or nil when it is absent or no JSON: what is remembered there is then made anew.
-    init?(remembered path: String) {
+    package init?(remembered path: String) {
         guard let bytes = FileManager.default.contents(atPath: path) else { return nil }
         self.init(bytes: [UInt8](bytes))
     }

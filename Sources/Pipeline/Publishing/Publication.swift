@@ -14,9 +14,6 @@ public struct Publication: Sendable {
     /// The line that an interrupted publication was to leave; nil where none was interrupted.
     let pending: PublishingRecord?
 
-    /// Whether nothing was ever published.
-    public var isFirst: Bool { served == nil && problem == nil }
-
     /// The run that is published or, where nothing is served, was last.
     public var champion: String? { standing?.last }
 

@@ -35,7 +35,7 @@ public struct PublicationProblem: Sendable, Equatable, CustomStringConvertible {
         }
     }
 
-    /// `…/current: it is gone, though run … was published by the history`
+    /// `…/current: it is gone, though the history says that run … was published`
     public var text: String { "\(path): \(found)" }
 
     public var description: String { "\(text); \(remedy)" }

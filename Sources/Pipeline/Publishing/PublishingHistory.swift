@@ -20,8 +20,7 @@ public struct PublishingHistory: Sendable {
     public init(of workspace: Workspace, config: String, pipeline: String) throws(InputError) {
         let path = "\(workspace.models(config: config, pipeline: pipeline))/\(Self.name)"
         self.path = path
-        var status = stat()
-        if lstat(path, &status) != 0, errno == ENOENT {
+        if FileSystem.isMissing(path) {
             (records, text) = ([], "")
             return
         }

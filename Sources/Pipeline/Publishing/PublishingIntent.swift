@@ -18,8 +18,7 @@ struct PublishingIntent {
         -> PublishingIntent?
     {
         let path = path(of: workspace, config: config, pipeline: pipeline)
-        var status = stat()
-        if lstat(path, &status) != 0, errno == ENOENT { return nil }
+        if FileSystem.isMissing(path) { return nil }
         guard let record = JSON(remembered: path).flatMap(PublishingRecord.init) else {
             throw InputError(
                 path: path, found: "it is no record of the publication that was interrupted",

@@ -21,9 +21,10 @@ struct RunProtection {
             uncertainty = publication.problem.map { .unclear($0.text) }
             return
         }
-        switch Self.start(of: champion, in: workspace) {
-        case .some(let start): if let start { reasons[start] = .startOfChampion }
-        case nil:
+        switch ChampionStart(of: champion, in: workspace) {
+        case .none: break
+        case .run(let start): reasons[start] = .startOfChampion
+        case .unreadable:
             self.reasons = reasons
             uncertainty = .unclear("the evaluation model of run \(champion) can't be read")
             return
@@ -34,13 +35,23 @@ struct RunProtection {
         uncertainty = nil
     }
 
-    /// The run whose models the champion's training started from, if any; nil where that can't be read. A champion that keeps
-    /// no evaluation model started from none: nothing can start where it did.
-    private static func start(of champion: String, in workspace: Workspace) -> String?? {
-        let manifest = "\(workspace.runDirectory(champion))/\(EvaluationModel.folder)/\(BundleFile.manifest)"
-        guard FileManager.default.fileExists(atPath: manifest) else { return .some(nil) }
-        guard let json = JSON(remembered: manifest) else { return nil }
-        return .some(json["champion"]?.stringValue)
+    /// The run whose models the champion's training started from.
+    private enum ChampionStart {
+        /// None; also where the champion keeps no evaluation model, since nothing can start where it did.
+        case none
+        case run(String)
+        case unreadable
+
+        init(of champion: String, in workspace: Workspace) {
+            let manifest = "\(workspace.runDirectory(champion))/\(EvaluationModel.folder)/\(BundleFile.manifest)"
+            if FileSystem.isMissing(manifest) {
+                self = .none
+            } else if let json = JSON(remembered: manifest) {
+                self = json["champion"]?.stringValue.map(Self.run) ?? .none
+            } else {
+                self = .unreadable
+            }
+        }
     }
 
     /// What a rollback can lead to: the last that was published before the champion and still has its bundle. Where nothing was

@@ -3,7 +3,7 @@ import Modelling
 /// Everything a run's report shows: plain values, so that the report needs neither data nor model.
 public struct ReportContent: Sendable {
     /// The page's name in a run's directory.
-    static let file = "report.html"
+    package static let file = "report.html"
 
     public struct TrainedCurve: Sendable {
         public let candidate: String

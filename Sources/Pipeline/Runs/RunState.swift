@@ -1,7 +1,7 @@
 /// What has become of a run: what its record says and, where that says `running`, whether a process still holds the lock for it.
 ///
 /// A run that is killed can't say so: its record goes on saying `running`.
-public enum RunState: String, Sendable, CaseIterable {
+public enum RunState: String, Sendable {
     case running, succeeded
     /// Done, but the gate did not let its winner be published.
     case refused

@@ -16,7 +16,7 @@ public struct RunStore: Sendable {
     func create(at date: Date, holding lock: WorkspaceLock) throws -> (id: String, directory: String) {
         let id = RunID.make(at: date)
         let directory = workspace.runDirectory(id)
-        try lock.name(run: id)
+        try lock.hold(for: id)
         try workspace.files.createDirectory(directory)
         return (id, directory)
     }

@@ -54,7 +54,7 @@ public final class WorkspaceLock {
     /// States for which run the lock is held; once, before anything of the run can be seen.
     ///
     /// - Throws: `FileError` where that can't be written down: others would take the run for one that was killed.
-    package func name(run id: String) throws(FileError) {
+    package func hold(for id: String) throws(FileError) {
         guard append("\n\(id)\n") else {
             throw FileError(operation: "write", path: path, code: errno)
         }

@@ -22,7 +22,7 @@ struct BackfillTable {
             HTML(.span, .class("whole")) { HTML(text: Self.night(night.asOf)) },
             next(night), night.next(record.metric).map { HTML(text: Numbers.count($0.count)) } ?? "–",
             value(night.offline(record.metric)), ending(of: night), night.selected.map(HTML.name) ?? "–", served(night),
-            HTML(.a, .init("href", "runs/\(night.run)/report.html")) { HTML.run(night.run) },
+            HTML(.a, .init("href", "runs/\(night.run)/\(ReportContent.file)")) { HTML.run(night.run) },
         ])
     }
 

@@ -15,7 +15,6 @@ extension Numbers {
         let decimals = Int(max(0, -(log10(step / unit) + 1e-9).rounded(.down)))
         guard largest < 1e15, decimals <= 6 else { return metric(value) }
         if unit == 1, decimals == 0 { return count(Int(value.rounded())) }
-        let text = String(format: "%.*f", decimals, abs(value) / unit)
-        return value == 0 ? "0" : (value < 0 ? "−" : "") + text + suffix
+        return value == 0 ? "0" : fixed(value / unit, places: decimals) + suffix
     }
 }

@@ -130,7 +130,8 @@ struct SeriesSection {
         let started = HTML(.span, .class("whole")) { HTML(text: Self.when(entry)) }
         let published = entry.isPublished ? HTML(.span, .class("tag good")) { "published" } : .empty
         let id = HTML.run(entry.id)
-        let path = "\(runsPath)/\(entry.id)/report.html".addingPercentEncoding(withAllowedCharacters: .urlPathAllowed)
+        let path = "\(runsPath)/\(entry.id)/\(ReportContent.file)".addingPercentEncoding(
+            withAllowedCharacters: .urlPathAllowed)
         guard entry.hasReport, let path else { return started + .below(id) + published }
         return started + .below(HTML(.a, .init("href", path)) { id }) + published
     }

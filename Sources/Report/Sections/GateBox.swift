@@ -20,8 +20,8 @@ struct GateBox {
             }
             if let obstacle = verdict.obstacle {
                 HTML.paragraph("No fair judgement was possible: \(obstacle.text).")
-                if verdict.decision == .refused, let remedy = obstacle.remedy {
-                    HTML.paragraph("What to do: \(remedy).")
+                if verdict.decision == .refused {
+                    HTML.paragraph("What to do: \(obstacle.remedy).")
                 }
             }
             conditions

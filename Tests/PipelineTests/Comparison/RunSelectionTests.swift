@@ -51,7 +51,7 @@ import Testing
         running.candidates = [("als", [("ndcg@10", 0.2)])]
         try running.write(into: directory.path)
         let lock = try WorkspaceLock(store.workspace, config: "shop", pipeline: "recommend")
-        try lock.name(run: running.id)
+        try lock.hold(for: running.id)
         let found = try selection([], pipeline: "recommend")
         #expect(names(found) == ["a:als", "b:als"] && found.notes.first?.contains("2 runs") == true)
         #expect {

@@ -8,7 +8,7 @@ import Testing
     @Test func everyPublicationLeavesALine() throws {
         let shop = try PublishedShop("a", "b")
         let publisher = shop.publisher()
-        #expect(try shop.history.records.isEmpty && shop.publication.isFirst)
+        #expect(try shop.history.records.isEmpty && shop.publication.served == nil && shop.publication.problem == nil)
         try publisher.publish("a", verdict: nil)
         try publisher.publish("b", verdict: GateVerdict(run: "b", champion: "a", conditions: []))
         try publisher.rollBack(to: "a", reason: "slow answers")
