@@ -86,6 +86,16 @@ import Testing
         #expect(done.all.isEmpty && cache.entry(for: key) == nil && cache.entry(for: other) != nil)
     }
 
+    /// A checkpoint waits for what is on its way and goes on where that failed; the run must not.
+    @Test func waitingForAFailedStoreHidesItFromNobody() throws {
+        let directory = try TemporaryDirectory()
+        let cache = try cache(in: directory)
+        _ = try cache.storeBehind(key, run: "r1", steps: [], facts: [:]) { _ in throw CancellationError() }
+        cache.settleStores()
+        #expect(throws: CancellationError.self) { try cache.finishStores() }
+        try cache.finishStores()
+    }
+
     private final class Gate: Sendable {
         private let isOpen = Atomic(false)
         func open() { isOpen.store(true, ordering: .releasing) }

@@ -65,6 +65,14 @@ import Testing
             well.filter { $0.name == "dt" }.map(\.text) == ["Runs", "Failed", "Last success started"])
     }
 
+    @Test func aRunThatWasToEndBeforeItsLastStageIsNoSuccess() throws {
+        let page = try page { run, day in
+            if day > 6 { run.stages = ["load", "train"] }
+        }
+        let elements = try #require(MarkupReader.read(page))
+        #expect(elements.last { $0.name == "dd" }?.text == "2026-03-06 04:00")
+    }
+
     /// What the newest run's gate asks of the metric is drawn, and every verdict stands in the table.
     @Test func gatesAreShown() throws {
         let page = try page { run, day in

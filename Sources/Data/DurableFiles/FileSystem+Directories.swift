@@ -1,7 +1,7 @@
 import Foundation
 
 extension FileSystem {
-    /// Makes a directory and its parents; an existing one is fine, and so is a link to one.
+    /// Makes a directory and its parents, and flushes what holds each; an existing one is fine, and so is a link to one.
     public func createDirectory(_ path: String) throws(FileError) {
         let parent = Self.parent(of: path)
         if parent != path, !Self.leadsToDirectory(parent) { try createDirectory(parent) }
@@ -9,6 +9,8 @@ extension FileSystem {
             try uninterrupted("create the directory", path) { () throws(SystemCallError) in
                 try calls.makeDirectory(path)
             }
+            // What is unfinished is flushed when it gets its name.
+            if !path.hasSuffix(Self.unfinishedSuffix) { try flushDirectory(parent) }
         } catch  where error.code == EEXIST && Self.leadsToDirectory(path) {}
     }
 

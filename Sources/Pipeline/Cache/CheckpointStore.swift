@@ -53,11 +53,10 @@ public struct CheckpointStore: Sendable {
     ///
     /// - Throws: `FileError`; the one before then still stands.
     public func save(_ checkpoint: TrainingCheckpoint) throws {
-        try cache.finishStores()
+        cache.settleStores()
         if !FileManager.default.fileExists(atPath: directory) {
             cache.leases.release(directory)
             try cache.files.createDirectory(directory)
-            try cache.files.flushDirectory(cache.directory)
         }
         guard cache.leases.takeAlone(directory) else {
             return cache.log.info("another run trains the same and keeps its checkpoints in \(directory)")

@@ -3,13 +3,13 @@ import DurableFiles
 /// Content digests of input files, remembered so that an unchanged file is not read again.
 ///
 /// A file is recognised by device, inode, size, modification and change time: its path does not count.
-struct InputDigests {
+package struct InputDigests {
     private let path: String
     private var remembered: [String: String]
     private var isChanged = false
 
     /// Reads what earlier runs remembered; a memory that can't be read is started anew.
-    init(directory: String) {
+    package init(directory: String) {
         path = "\(directory)/inputs.json"
         remembered = [:]
         for member in JSON(remembered: path)?.members ?? [] { remembered[member.name] = member.value.stringValue }
@@ -19,7 +19,7 @@ struct InputDigests {
     ///
     /// - Throws: `InputError` when the file is missing, is no regular file or can't be read; `DataError` when it changes
     ///   while it is digested.
-    mutating func state(ofFile path: String, table: String) throws -> InputFileState {
+    package mutating func state(ofFile path: String, table: String) throws -> InputFileState {
         let identity = try FileIdentity(ofFile: path)
         let isRemembered = remembered[identity.text] != nil
         let digest = try remembered[identity.text] ?? FileDigest.sha256(ofFile: path)
@@ -35,7 +35,7 @@ struct InputDigests {
     /// Whether a file's content is none that was ever digested, told by its size alone: nothing can be stored of it then.
     ///
     /// - Throws: `InputError` when the file is missing or is no regular file.
-    func isNew(_ path: String) throws -> Bool {
+    package func isNew(_ path: String) throws -> Bool {
         let size = try FileIdentity(ofFile: path).size
         return !remembered.keys.contains { FileIdentity.size(in: $0) == size }
     }

@@ -91,6 +91,9 @@ public struct StageCache: Sendable {
     /// - Throws: what kept one from being stored.
     package func finishStores() throws { try behind.finish() }
 
+    /// The same, for those who go on where a store failed: `finishStores()` and the next store throw then.
+    package func settleStores() { behind.settle() }
+
     private func make(
         _ key: CacheKey, run: String, steps: [StepAccount], facts: JSON, body: (String) throws -> [WrittenFile]
     ) throws -> CacheEntry {

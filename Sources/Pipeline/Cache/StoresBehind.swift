@@ -6,23 +6,37 @@ import Synchronization
 /// What changes or reads the cache next waits for it, so entries are made one after the other, in the order in which the run
 /// asked for them.
 final class StoresBehind: Sendable {
-    private let current = Mutex<BackgroundWork<Void>?>(nil)
+    private struct State {
+        var work: BackgroundWork<Void>?
+        /// What kept a store from ending well, until somebody is told.
+        var failure: (any Error)?
+
+        mutating func settle() {
+            do { try work.take()?.take() } catch { failure = failure ?? error }
+        }
+    }
+
+    private let state = Mutex(State())
 
     /// Begins to store when what was begun before has ended.
     ///
     /// - Throws: what kept the one before from being stored.
     func begin(_ store: @escaping @Sendable () throws -> Void) throws {
         try finish()
-        current.withLock { $0 = BackgroundWork(store) }
+        state.withLock { $0.work = BackgroundWork(store) }
     }
+
+    /// Waits until nothing is on its way any more; what kept it from being stored is thrown by `finish()` or the next store.
+    func settle() { state.withLock { $0.settle() } }
 
     /// Waits until nothing is on its way any more.
     ///
     /// - Throws: what kept it from being stored; once.
     func finish() throws {
-        try current.withLock { work in
-            defer { work = nil }
-            try work?.take()
+        let failure = state.withLock { state in
+            state.settle()
+            return state.failure.take()
         }
+        if let failure { throw failure }
     }
 }

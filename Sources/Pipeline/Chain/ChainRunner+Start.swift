@@ -74,7 +74,7 @@ extension ChainRunner {
 
     /// That there is none yet is how every pipeline begins; anything else somebody may want to mend.
     private func tell(_ start: TrainingStart) {
-        let isExpected = start.isWarm || start.cause == .noChampion
+        let isExpected = start.isWarm || start.cause == .noChampion || start.cause == .sameData
         context.log.log(level: isExpected ? .info : .warning, "\(start.text)")
     }
 }

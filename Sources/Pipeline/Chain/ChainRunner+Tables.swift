@@ -4,8 +4,8 @@ import Tables
 extension ChainRunner {
     /// The tables that later stages need: made now, or as an earlier run left them.
     func makeTables() throws -> [String: Table] {
-        // Tables that turn out not to be needed are read no further.
-        let ahead = takeAhead()
+        // Tables that turn out not to be needed, or to be of files that were replaced since, are read no further.
+        let ahead = takeAhead().flatMap { $0.reads(keys.inputs) ? $0 : nil }
         if needs.readsTables { return try read(stored.clean, slot: "clean") }
         var tables: [String: Table] = [:]
         if needs.loadsTables { tables = try load(ahead) }

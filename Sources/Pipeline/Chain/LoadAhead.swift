@@ -13,6 +13,8 @@ final class LoadAhead: Sendable {
     }
 
     let begun = ContinuousClock.now
+    /// Every file that is read, suppression lists among them, as it was before anything of it was.
+    private let files: InputSnapshot
     private let work: BackgroundWork<Loaded>
     private let isAbandoned: Flag
 
@@ -20,6 +22,8 @@ final class LoadAhead: Sendable {
     /// - Throws: `InputError` where an input is missing.
     init?(_ pipeline: ResolvedPipeline, digests: InputDigests, in context: RunContext) throws {
         guard try pipeline.inputFiles().contains(where: { try digests.isNew($0.path) }) else { return nil }
+        files = try InputSnapshot(
+            of: pipeline.inputFiles().map(\.path) + pipeline.config.suppressions.map(\.file.path))
         let isAbandoned = Flag()
         let context = context.cancelled(by: { isAbandoned.isRaised })
         self.isAbandoned = isAbandoned
@@ -28,6 +32,10 @@ final class LoadAhead: Sendable {
 
     /// Tables that nobody took are not read to their end.
     deinit { isAbandoned.raise() }
+
+    /// Whether what is read is what was digested: a file that is replaced between the two would be stored under the digest of
+    /// the other.
+    func reads(_ inputs: [InputFileState]) -> Bool { files.matches(inputs) }
 
     /// Waits for the tables and hands them over, once.
     func take() throws -> Loaded? { try work.take() }

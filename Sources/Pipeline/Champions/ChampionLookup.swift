@@ -41,7 +41,7 @@ struct ChampionLookup {
         }
         guard evaluation.hasIDs else { return .none(.noEvaluationModel, run: published) }
         guard evaluation.features == features.digest else { return .champion(champion(evaluation)) }
-        guard let start = evaluation.champion else { return .none(.noChampion, run: nil) }
+        guard let start = evaluation.champion else { return .none(.sameData, run: published) }
         do {
             return .champion(champion(try EvaluationModel(in: workspace.runDirectory(start))))
         } catch {

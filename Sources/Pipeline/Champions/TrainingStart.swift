@@ -4,6 +4,8 @@ public struct TrainingStart: Sendable, Equatable {
     public enum Cause: String, Sendable {
         /// Nothing was published before.
         case noChampion = "no_champion"
+        /// The champion was trained on this very data, and started cold: to start from it would make another model of the same.
+        case sameData = "same_data"
         /// It can't be told what is published; see `PublicationProblem`.
         case unclearChampion = "unclear_champion"
         /// The champion's run is gone, kept no evaluation model, or it is damaged.
@@ -70,6 +72,7 @@ extension TrainingStart.Cause {
     var text: String {
         switch self {
         case .noChampion: "there is no champion yet"
+        case .sameData: "the champion was trained on this very data, from a cold start"
         case .unclearChampion: "it is unclear what is published"
         case .noEvaluationModel: "the champion's run keeps no evaluation model that can be read"
         case .noShippedModel: "the champion's bundle holds no model that a refit could start from"

@@ -5,6 +5,8 @@ public struct RunHistory: Sendable {
     public struct Entry: Sendable {
         public let id: String
         public let state: RunState
+        /// Whether it was to go through all stages of its pipeline; not so with `--until`.
+        public let isWhole: Bool
         public let exitStatus: Int?
         /// Microseconds UTC.
         public let started: Int64?
@@ -132,6 +134,8 @@ extension RunHistory.Entry {
         selectMetric = stated.flatMap { names.contains($0) ? $0 : nil } ?? names.first
         id = run.id
         state = run.state
+        let stages = run.record["stages"]?.arrayValue ?? []
+        isWhole = stages.last?["stage"] == run.record["pipeline"]?["stages"]?.arrayValue?.last?["stage"]
         exitStatus = run.record["exit_status"]?.integerValue
         started = run.started
         seconds = run.seconds

@@ -116,7 +116,7 @@ extension RunSelection {
             for (run, metrics) in found { try add(run, metrics: metrics, candidate: nil, at: models.count) }
             if unevaluated > 0 {
                 notes.append(
-                    "\(unevaluated) run\(unevaluated == 1 ? "" : "s") of the time asked for did not evaluate, or not yet, and "
+                    "\(unevaluated) run\(unevaluated == 1 ? "" : "s") of those asked for did not evaluate, or not yet, and "
                         + "\(unevaluated == 1 ? "is" : "are") left out.")
             }
         }

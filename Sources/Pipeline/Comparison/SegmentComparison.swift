@@ -24,6 +24,11 @@ public struct SegmentComparison: Sendable {
     /// Models that are compared, as positions among all; the baseline first.
     public let models: [Int]
     public let groups: [Group]
+
+    /// Whether any group is large enough, and the metric a mean over users, so that differences have intervals.
+    public var hasDifferences: Bool {
+        groups.contains { $0.segments.contains { $0.differences.contains { $0 != nil } } }
+    }
 }
 
 extension SegmentComparison {

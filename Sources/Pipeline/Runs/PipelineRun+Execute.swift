@@ -118,7 +118,7 @@ extension PipelineRun {
         // Last of all: a run that is published has its record.
         let isPublished = place != nil && !isRefused
         if isPublished {
-            try publisher.publish(record.id, verdict: record.gate)
+            try publish(record)
             logger.info("published \(record.id)")
         }
         keepHouse(after: chain)
@@ -129,6 +129,17 @@ extension PipelineRun {
                 exitCode: code,
                 error: isRefused ? record.gate.map { "the gate refused: \($0.refusal)" } : nil),
             content)
+    }
+
+    /// Publishes the run's bundle. Once the link has moved the run is published, whatever fails then: the next command that
+    /// publishes adds what is missing.
+    private func publish(_ record: RunRecord) throws {
+        do {
+            try publisher.publish(record.id, verdict: record.gate)
+        } catch {
+            guard publisher.publication.served == record.id else { throw error }
+            logger.warning("\(record.id) is published, but not all of it is written down: \(error)")
+        }
     }
 
     /// Leaves `metrics.json` and the files that the evaluation left in the cache.

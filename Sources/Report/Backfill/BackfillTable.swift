@@ -51,9 +51,9 @@ struct BackfillTable {
 
     private func ending(of night: BackfillNight) -> HTML {
         guard night.exitCode != .done else { return "done" }
-        let first = night.error?.split(separator: "\n").first.map { String($0.prefix(160)) }
+        let first = night.error?.split(separator: "\n").first.map(String.init)
         return HTML(.span, .class("tag bad")) { HTML(text: Self.ending(of: night)) }
-            + (first.map { HTML.prose(HTML(text: $0)) } ?? .empty)
+            + (first.map(HTML.prose(shortening:)) ?? .empty)
     }
 
     /// How a night ended, in a word or two.

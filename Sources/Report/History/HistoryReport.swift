@@ -33,7 +33,7 @@ public struct HistoryReport {
 
     private var header: HTML {
         let entries = history.series.flatMap(\.entries)
-        let last = entries.filter { $0.state == .succeeded }.compactMap(\.started).max()
+        let last = entries.filter { $0.state == .succeeded && $0.isWhole }.compactMap(\.started).max()
         return HTML(.div) {
             HTML(.h1) { HTML(text: title) }
             if entries.isEmpty { HTML.paragraph("There are no runs to show.", class: "verdict") }

@@ -139,13 +139,13 @@ struct SeriesSection {
     private static func status(of entry: RunHistory.Entry) -> HTML {
         let exit = entry.exitStatus.flatMap { $0 == 0 ? nil : " (exit status \($0))" } ?? ""
         let state = HTML(text: entry.state.rawValue)
-        guard [.failed, .interrupted, .killed, .unreadable].contains(entry.state) else { return state }
+        guard [.refused, .failed, .interrupted, .killed, .unreadable].contains(entry.state) else { return state }
         let name = HTML(.span, .class("tag bad")) { state }
-        return name + HTML(text: exit) + (entry.error.map { HTML.prose(HTML(text: String($0.prefix(160)))) } ?? .empty)
+        return name + HTML(text: exit) + (entry.error.map(HTML.prose(shortening:)) ?? .empty)
     }
 
     private static func verdict(of entry: RunHistory.Entry) -> HTML {
-        let reason = entry.refusal.map { HTML.prose(HTML(text: String($0.prefix(160)))) } ?? .empty
+        let reason = entry.refusal.map(HTML.prose(shortening:)) ?? .empty
         let force: HTML =
             entry.force.map { force in
                 .prose("at \(HistoryReport.minute(force.at)), because: “\(force.reason)”")

@@ -35,6 +35,16 @@ extension HTML {
         HTML(.small, .class("stack prose")) { content }
     }
 
+    /// The same of a text that may be long: cut after a word, and marked where it is.
+    package static func prose(shortening text: String) -> HTML {
+        guard text.count > mostCharacters else { return prose(HTML(text: text)) }
+        let start = text.prefix(mostCharacters)
+        let words = start.lastIndex(of: " ").map { start[..<$0] } ?? start
+        return prose(HTML(text: words + " …"))
+    }
+
+    private static var mostCharacters: Int { 240 }
+
     /// Names and what they are, in pairs.
     package static func facts(_ pairs: [(name: HTML, value: HTML)], class name: String = "facts") -> HTML {
         HTML(.dl, .class(name)) {

@@ -22,6 +22,9 @@ public struct WrittenRun {
     /// The conditions of the gate.
     public var gate: JSON = []
 
+    /// Those the run went through; with `--until` not all of the pipeline's.
+    public var stages = ["load", "train", "evaluate"]
+
     public init(id: String) {
         self.id = id
     }
@@ -42,7 +45,8 @@ public struct WrittenRun {
     private var record: JSON {
         [
             "schema": 1, "id": .string(id), "status": .string(status),
-            "exit_status": .integer(status == "succeeded" ? 0 : 65), "stages": [],
+            "exit_status": .integer(status == "succeeded" ? 0 : 65),
+            "stages": .array(stages.map { ["stage": .string($0), "status": "ran", "seconds": 1, "steps": []] }),
             "environment": ["mercer": "0.1.0", "threads": 2],
             "pipeline": [
                 "name": .string(pipeline), "seed": .integer(seed),

@@ -61,11 +61,13 @@ extension ComparisonMarkdown {
         let rows = view.models.indices.compactMap { index -> [String]? in
             guard let trace = view.models[index].trace, !trace.iterations.isEmpty else { return nil }
             let losses = trace.iterations.compactMap(\.loss)
+            // Some models report a loss now and then only: a later one is no first.
+            let first = trace.iterations.first { $0.number == 1 }?.loss
             let kept = trace.iterations.first { $0.number == trace.chosenIteration }
             return [
                 Markdown.text(view.name(index)), TrainingSection.ending(of: trace),
                 Numbers.count(trace.chosenIteration),
-                losses.first.map(Numbers.metric) ?? "–", losses.last.map(Numbers.metric) ?? "–",
+                first.map(Numbers.metric) ?? "–", losses.last.map(Numbers.metric) ?? "–",
                 kept?.validation.map(Numbers.metric) ?? "–",
             ]
         }

@@ -52,7 +52,9 @@ struct ComparisonMarkdown {
             + Markdown.table(
                 ["users by", "group", "users"] + segments.models.map { Markdown.text(view.name($0)) }, textColumns: 2,
                 rows: rows)
-            + "\n\nIn brackets: 95 % interval of the difference from the baseline, not corrected for the number of groups."
+            + (segments.hasDifferences
+                ? "\n\nIn brackets: 95 % interval of the difference from the baseline, not corrected for the number of groups."
+                : "")
     }
 
     private var notes: String {

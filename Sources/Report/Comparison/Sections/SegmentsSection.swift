@@ -10,10 +10,17 @@ struct SegmentsSection: ComparisonSection {
         guard let segments = view.comparison.segments, !segments.groups.isEmpty else { return nil }
         return HTML(.div) {
             HTML.paragraph(
-                "\(segments.metric) over the test users of each group. Differences are from the baseline, with 95\u{A0}% normal intervals over users (from 30 users on); they are not corrected for the number of groups. ⚠ marks groups below \(Numbers.count(SegmentComparison.fewestUsers)) users, which say little. Head items are the fewest that hold half of the training interactions, tail items all others."
+                "\(segments.metric) over the test users of each group. \(Self.differences(segments)) ⚠ marks groups below \(Numbers.count(SegmentComparison.fewestUsers)) users, which say little. Head items are the fewest that hold half of the training interactions, tail items all others."
             )
             for (index, group) in segments.groups.enumerated() { table(of: group, index: index, segments, view) }
         }
+    }
+
+    /// What stands below the values.
+    private static func differences(_ segments: SegmentComparison) -> String {
+        segments.hasDifferences
+            ? "Differences are from the baseline, with 95\u{A0}% normal intervals over users (from 30 users on); they are not corrected for the number of groups."
+            : "Differences have no intervals: the metric is pooled over rows, or the groups have fewer than 30 users."
     }
 
     private func table(
