@@ -89,6 +89,10 @@ import Testing
         let report = try report([.forty("a", gain: 0), other])
         #expect(
             report.summaryParagraphs[0].hasPrefix("No other model was tested on the same test part as the baseline"))
+        #expect(
+            report.summaryParagraphs.dropFirst() == [
+                "By ndcg@10, each on its own run's test part: A als (a) 0.1250, fitted in 1.5\u{A0}s; B als (b) 0.2500, fitted in 1.5\u{A0}s."
+            ])
         #expect(report.html.contains("<strong>other pairs</strong>"))
         #expect(report.markdown.contains("**other pairs**"))
         #expect(report.json["models"]?.arrayValue?[1]["is_comparable"] == .bool(false))

@@ -10,11 +10,17 @@ struct ComparisonSummary {
             paragraphs = [
                 "No other model was tested on the same test part as the baseline \(view.name(0)), so none can be called better "
                     + "or worse than it: their values stand side by side, and a difference may come from the test part alone."
-                    + Self.hint(view)
+                    + Self.hint(view), SideBySideParagraph(view).text,
             ]
             return
         }
         paragraphs = [outcome.text, DrawbacksParagraph(view, challenger: outcome.challenger).text]
+    }
+
+    /// A value with its interval, where it has one.
+    static func text(_ value: MetricValue) -> String {
+        guard let low = value.low, let high = value.high else { return Numbers.metric(value.value) }
+        return "\(Numbers.metric(value.value)) (95\u{A0}% interval \(Numbers.metric(low)) to \(Numbers.metric(high)))"
     }
 
     /// Models that could be held against each other, if another were the baseline.

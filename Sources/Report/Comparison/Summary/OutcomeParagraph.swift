@@ -37,7 +37,7 @@ struct OutcomeParagraph {
     private var gain: Double { view.direction(metric).gain(found.value, over: baseline.value) }
 
     private var verdict: String? {
-        if gain == 0 { return "\(name) and \(first) reach the same \(metric), \(text(baseline))." }
+        if gain == 0 { return "\(name) and \(first) reach the same \(metric), \(ComparisonSummary.text(baseline))." }
         guard let test else { return "\(leader) by \(metric); whether by chance is not known." }
         switch test.verdict {
         case .better: return "\(name) is better than \(first) by \(metric), beyond what chance explains."
@@ -58,7 +58,8 @@ struct OutcomeParagraph {
         let share = baseline.value == 0 ? nil : Numbers.percent(abs(gain / baseline.value))
         let direction = gain > 0 ? "better" : "worse"
         let comparison = share.map { "\($0) \(direction) (by \(size))" } ?? "\(direction) by \(size)"
-        return "\(name) reaches \(text(found)), the baseline \(text(baseline)): \(comparison)."
+        return
+            "\(name) reaches \(ComparisonSummary.text(found)), the baseline \(ComparisonSummary.text(baseline)): \(comparison)."
     }
 
     private var certainty: String? {
@@ -100,10 +101,5 @@ struct OutcomeParagraph {
         guard !shown.isEmpty else { return nil }
         let rest = others.count - shown.count
         return "Besides: \(shown.joined(separator: "; "))\(rest > 0 ? "; and \(Numbers.count(rest)) more" : "")."
-    }
-
-    private func text(_ value: MetricValue) -> String {
-        guard let low = value.low, let high = value.high else { return Numbers.metric(value.value) }
-        return "\(Numbers.metric(value.value)) (95\u{A0}% interval \(Numbers.metric(low)) to \(Numbers.metric(high)))"
     }
 }
