@@ -24,7 +24,7 @@ struct ChildProcess {
         var environment = ProcessInfo.processInfo.environment
         for (name, value) in changes { environment[name] = value }
         let usagePath = folder.path("usage")
-        let helper = try SpawnedProcess(
+        let helper = try MeasuredProcess(
             [CommandLine.arguments[0], ChildCommand.name, usagePath, program] + arguments, environment: environment,
             outputPath: folder.path("output"), errorPath: folder.path("errors"))
         output = try String(contentsOfFile: folder.path("output"), encoding: .utf8)
@@ -55,7 +55,7 @@ struct ChildCommand: ParsableCommand {
     @Argument(parsing: .captureForPassthrough) var command: [String]
 
     func run() throws {
-        let process = try SpawnedProcess(command, environment: ProcessInfo.processInfo.environment)
+        let process = try MeasuredProcess(command, environment: ProcessInfo.processInfo.environment)
         let usage = "\(process.status) \(process.seconds) \(process.peakBytes)"
         try Data(usage.utf8).write(to: URL(fileURLWithPath: usagePath))
     }

@@ -65,7 +65,7 @@ struct SweptShop {
     /// Whatever bundle can be seen, through `current` or by its own name, verifies.
     func checkBundles(in workspace: String, _ circumstances: String) throws {
         let models = path(workspace) + "/models/swept/swept"
-        let visible = FileSystem.names(in: models).filter { !$0.hasPrefix(".") && $0 != PublishingHistory.name }
+        let visible = try FileSystem.names(in: models).filter { !$0.hasPrefix(".") && $0 != PublishingHistory.name }
         #expect(visible.contains("current"), "\(circumstances): something is published")
         for name in visible {
             let verification = try BundleVerification("\(models)/\(name)", catalog: Catalog.components, pool: pool)

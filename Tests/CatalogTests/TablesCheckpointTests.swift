@@ -33,7 +33,7 @@ import Testing
     }
 
     private var checkpoints: [String] {
-        FileSystem.names(in: shop.path("work/cache")).filter { $0.hasPrefix("checkpoint-") }
+        get throws { try FileSystem.names(in: shop.path("work/cache")).filter { $0.hasPrefix("checkpoint-") } }
     }
 
     private func expectTheSame(_ result: RunResult, _ circumstances: String = "") throws {
@@ -45,14 +45,14 @@ import Testing
             #expect(stage.steps == expected.steps, "\(circumstances): rows are counted as ever")
         }
         #expect(result.record.asOf == undisturbed.record.asOf, "\(circumstances)")
-        #expect(checkpoints.isEmpty, "\(circumstances): what is made from the tables is stored")
+        #expect(try checkpoints.isEmpty, "\(circumstances): what is made from the tables is stored")
     }
 
     @Test func aRunThatEndsInFeaturesLeavesItsTables() throws {
         let failed = try run(Self.failing)
         #expect(failed.exitCode == .data)
         for stage in [StageName.load, .clean, .features] { #expect(statuses(failed)[stage] == .ran, "\(stage)") }
-        #expect(checkpoints.count == 1, "those that were loaded go where those that are cleaned come")
+        #expect(try checkpoints.count == 1, "those that were loaded go where those that are cleaned come")
         let next = try run([:])
         #expect(statuses(next)[.load] == .skipped && statuses(next)[.clean] == .cached)
         #expect(next.record.stages.first { $0.stage == .clean }?.fromRun == failed.record.id)
@@ -63,7 +63,7 @@ import Testing
     @Test func whatIsQuicklyMadeIsNotKept() throws {
         let standard = ["train.checkpoint": #"{"every_minutes":5}"#]
         _ = try run(Self.failing.merging(standard) { _, new in new })
-        #expect(checkpoints.isEmpty)
+        #expect(try checkpoints.isEmpty)
         let next = try run(standard)
         #expect(statuses(next)[.load] == .ran && statuses(next)[.clean] == .ran)
         try expectTheSame(next)
@@ -71,7 +71,7 @@ import Testing
 
     @Test func aDamagedCheckpointIsMadeAgain() throws {
         _ = try run(Self.failing)
-        let file = shop.path("work/cache/\(try #require(checkpoints.first))/tables.safetensors")
+        let file = shop.path("work/cache/\(try #require(try checkpoints.first))/tables.safetensors")
         var bytes = try Data(contentsOf: URL(fileURLWithPath: file))
         bytes[bytes.count - 1] ^= 1
         try bytes.write(to: URL(fileURLWithPath: file))
@@ -86,9 +86,9 @@ import Testing
         let stopped = try shop.run(
             iterations: 2, in: "work", FileSystem(), overrides: Self.atOnce.merging(table) { _, new in new },
             until: .train)
-        #expect(stopped.exitCode == .done && !checkpoints.isEmpty)
+        #expect(try stopped.exitCode == .done && !checkpoints.isEmpty)
         let next = try run(table)
-        #expect(next.exitCode == .done && checkpoints.isEmpty)
+        #expect(try next.exitCode == .done && checkpoints.isEmpty)
         #expect(statuses(next)[.load] == .skipped && statuses(next)[.clean] == .cached)
     }
 
@@ -100,7 +100,7 @@ import Testing
         while callsAfterDataset < 20 {
             let calls = FailingCalls(.kill, at: position)
             _ = try? run([:], calls)
-            let hadTables = !checkpoints.isEmpty
+            let hadTables = try !checkpoints.isEmpty
             let next = try run([:])
             try expectTheSame(next, "killed at call \(position)")
             let (load, clean) = (try #require(statuses(next)[.load]), try #require(statuses(next)[.clean]))

@@ -15,7 +15,7 @@ import Testing
         try files.write("half", to: directory.file(".inputs.json.1.partial"))
         try files.write("whole", to: directory.file("inputs.json"))
         try files.removeAbandoned(from: directory.path)
-        #expect(FileSystem.names(in: directory.path) == ["inputs.json"])
+        #expect(try FileSystem.names(in: directory.path) == ["inputs.json"])
     }
 
     @Test func aFileThatIsBeingWrittenStays() throws {
@@ -23,7 +23,7 @@ import Testing
         let writer = try FileWriter(directory.file("file"), in: files)
         try writer.write("content")
         try files.removeAbandoned(from: directory.path)
-        #expect(FileSystem.names(in: directory.path).count == 1)
+        #expect(try FileSystem.names(in: directory.path).count == 1)
         try writer.finish()
         #expect(try String(contentsOfFile: directory.file("file"), encoding: .utf8) == "content")
     }
@@ -34,7 +34,7 @@ import Testing
             try files.write("content", to: "\(unfinished)/file")
             try files.removeAbandoned(from: directory.path)
         }
-        #expect(FileSystem.names(in: directory.file("entry")) == ["file"])
+        #expect(try FileSystem.names(in: directory.file("entry")) == ["file"])
     }
 
     @Test func aLinkThatGotItsNameJustNowStays() throws {
@@ -43,7 +43,7 @@ import Testing
         let link = directory.file(".current.0.partial")
         try FileManager.default.createSymbolicLink(atPath: link, withDestinationPath: "target")
         try files.removeAbandoned(from: directory.path)
-        #expect(FileSystem.names(in: directory.path) == [".current.0.partial", "target"])
+        #expect(try FileSystem.names(in: directory.path) == [".current.0.partial", "target"])
     }
 
     @Test func whatMayNotBeReplacedStaysAndNothingElseIsLeft() throws {
@@ -56,7 +56,7 @@ import Testing
             }
         }
         #expect(try String(contentsOfFile: "\(path)/file", encoding: .utf8) == "first")
-        #expect(FileSystem.names(in: directory.path) == ["entry"])
+        #expect(try FileSystem.names(in: directory.path) == ["entry"])
     }
 
     /// Killed anywhere while a directory goes, nobody sees a part of it.
@@ -68,11 +68,11 @@ import Testing
             for name in ["a", "b"] { try write("content", to: "\(path)/\(name)") }
             let calls = FailingCalls(.kill, at: position)
             try? FileSystem(calls: calls).retireDirectory(path)
-            let names = FileSystem.names(in: path)
+            let names = try FileSystem.names(in: path)
             #expect(names.isEmpty || names == ["a", "b"], "killed at call \(position)")
             try files.retireDirectory(path)
             try files.removeAbandoned(from: directory.path)
-            #expect(FileSystem.names(in: directory.path).isEmpty)
+            #expect(try FileSystem.names(in: directory.path).isEmpty)
             if !calls.hasFailed { break }
             position += 1
         }

@@ -41,7 +41,7 @@ import Testing
             try writer.write("new")
             #expect(try String(contentsOfFile: directory.file("file"), encoding: .utf8) == "old")
         }
-        #expect(FileSystem.names(in: directory.path) == ["file"], "an abandoned writer leaves nothing")
+        #expect(try FileSystem.names(in: directory.path) == ["file"], "an abandoned writer leaves nothing")
         #expect(try String(contentsOfFile: directory.file("file"), encoding: .utf8) == "old")
     }
 

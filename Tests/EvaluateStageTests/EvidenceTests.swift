@@ -87,12 +87,15 @@ import Testing
     @Test func ratingsAreCalibratedInGroupsOfEqualSize() throws {
         let cells: [[Float?]] = Array(repeating: [3, nil], count: 20)
         let training = InteractionMatrix(.explicit, cells)
-        // Predictions 0 … 19 for item 1, each rated one higher.
+        // Nobody has item 1 in training, so it is in the tail. Predictions 0 … 19 for it, each rated one higher.
         let scores = TableModel((0..<20).map { [0, Float($0)] })
         let test = HeldOutInteractions((0..<20).map { [HeldOutRow(item: 1, value: Float($0) + 1)] })
         let found = try evidence(
             test, training: training, metrics: #"["rmse"]"#, candidates: [candidate("a", scores)])
         #expect(found.calibration.count == 10)
+        #expect(
+            found.users
+                == Array(repeating: .init(trainingItems: 1, testItems: 1, tailTestItems: 1, testRows: 1), count: 20))
         #expect(
             found.calibration[3]
                 == .init(candidate: "a", meanPrediction: 6.5, meanRating: 7.5, rows: 2))

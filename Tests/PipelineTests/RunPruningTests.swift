@@ -56,7 +56,7 @@ import Testing
         }
 
         func removed(_ policy: RetentionPolicy) throws -> [String] {
-            pruning(policy).plan().removed.map(\.run.id)
+            try pruning(policy).plan().removed.map(\.run.id)
         }
 
         func allocated(_ path: String) -> Int {
@@ -64,8 +64,10 @@ import Testing
             return stat(directory.file(path), &status) == 0 ? Int(status.st_blocks) * 512 : 0
         }
 
-        var runs: [String] { FileSystem.names(in: directory.file("runs")) }
-        var bundles: [String] { FileSystem.names(in: models).filter { $0.hasPrefix("2") || $0.hasSuffix(".partial") } }
+        var runs: [String] { get throws { try FileSystem.names(in: directory.file("runs")) } }
+        var bundles: [String] {
+            get throws { try FileSystem.names(in: models).filter { $0.hasPrefix("2") || $0.hasSuffix(".partial") } }
+        }
     }
 
     @Test func theNewestOfAPipelineStay() throws {
@@ -73,9 +75,9 @@ import Testing
         #expect(try shop.removed(RetentionPolicy(keepLast: 2)) == (1...3).map(shop.id))
         #expect(
             try shop.removed(RetentionPolicy(keepLast: 0)) == (1...4).map(shop.id), "the newest may still be told of")
-        let plan = shop.pruning(RetentionPolicy(keepLast: 2)).plan()
+        let plan = try shop.pruning(RetentionPolicy(keepLast: 2)).plan()
         #expect(plan.kept.map(\.reason) == [.amongLast(2), .newest])
-        #expect(shop.pruning(RetentionPolicy(keepLast: 2), pipeline: "other").plan().decisions.isEmpty)
+        #expect(try shop.pruning(RetentionPolicy(keepLast: 2), pipeline: "other").plan().decisions.isEmpty)
     }
 
     /// The sixth run started four days and a minute ago, the seventh three days and a minute ago.
@@ -112,13 +114,13 @@ import Testing
         try shop.files.removeFile("\(shop.models)/history.jsonl")
         try shop.files.write("", to: "\(shop.models)/current")
         let pruning = shop.pruning(RetentionPolicy(keepLast: 1))
-        #expect(pruning.plan().removed.isEmpty)
+        #expect(try pruning.plan().removed.isEmpty)
         try shop.files.removeFile("\(shop.models)/current")
         try shop.publish(4)
-        let early = pruning.plan()
+        let early = try pruning.plan()
         #expect(!early.removed.isEmpty)
         try shop.files.write("{\"schema\":1\n", to: "\(shop.models)/history.jsonl")
-        let plan = pruning.plan()
+        let plan = try pruning.plan()
         #expect(plan.removed.isEmpty && plan.kept.allSatisfy { $0.reason.text.contains("history.jsonl") })
         #expect(try pruning.apply(early).removed.isEmpty, "whatever an earlier plan says")
     }
@@ -129,7 +131,7 @@ import Testing
         let kept = shop.directory.file("runs/\(shop.id(5))/evaluation-model")
         try shop.files.createDirectory(kept)
         try shop.files.write("{\"champion\":\"\(shop.id(2))\"}", to: "\(kept)/manifest.json")
-        let plan = shop.pruning(RetentionPolicy(keepLast: 1)).plan()
+        let plan = try shop.pruning(RetentionPolicy(keepLast: 1)).plan()
         #expect(plan.kept.map(\.reason) == [.startOfChampion, .predecessor, .champion, .newest])
     }
 
@@ -147,7 +149,7 @@ import Testing
         let sizes = files.map { shop.allocated($0.replacing("ID", with: shop.id(2))) }
         let one = sizes.reduce(0, +)
         func plan(_ bytes: Int) throws -> PrunePlan {
-            shop.pruning(RetentionPolicy(maximumSize: ByteCount(bytes))).plan()
+            try shop.pruning(RetentionPolicy(maximumSize: ByteCount(bytes))).plan()
         }
         #expect(try plan(4 * one).removed.isEmpty)
         let second = try plan(4 * one - 1)
@@ -164,32 +166,32 @@ import Testing
         try shop.files.write("{", to: shop.directory.file("runs/\(shop.id(1))/run.json"))
         try FileSystem().removeDirectory("\(shop.models)/\(shop.id(1))")
         try FileSystem().removeDirectory(shop.directory.file("runs/\(shop.id(2))"))
-        let plan = shop.pruning(RetentionPolicy(keepLast: 0)).plan()
+        let plan = try shop.pruning(RetentionPolicy(keepLast: 0)).plan()
         #expect(plan.removed.map(\.run.id) == [1, 2, 3, 5].map(shop.id), "the newest that ended is the fourth")
         #expect(plan.removed.map(\.run.status) == ["unreadable", "no record", "killed", "killed"])
         _ = try shop.pruning(RetentionPolicy(keepLast: 0)).apply(plan)
-        #expect(shop.runs == [shop.id(4)] && shop.bundles == [shop.id(4)])
+        #expect(try shop.runs == [shop.id(4)] && shop.bundles == [shop.id(4)])
     }
 
     @Test func aRunInProgressKeepsAllOfItsPipeline() throws {
         let shop = try Shop(runs: 3)
         let pruning = shop.pruning(RetentionPolicy(keepLast: 1))
-        let early = pruning.plan()
+        let early = try pruning.plan()
         let lock = try WorkspaceLock(shop.workspace, config: "shop", pipeline: "recommend")
-        #expect(pruning.plan().removed.isEmpty)
+        #expect(try pruning.plan().removed.isEmpty)
         let applied = try pruning.apply(early)
         #expect(applied.removed.isEmpty && applied.freed.bytes == 0)
-        #expect(shop.runs.count == 3)
+        #expect(try shop.runs.count == 3)
         withExtendedLifetime(lock) {}
     }
 
     @Test func whatWasPublishedSinceThePlanStays() throws {
         let shop = try Shop(runs: 4)
         let pruning = shop.pruning(RetentionPolicy(keepLast: 1))
-        let plan = pruning.plan()
+        let plan = try pruning.plan()
         try shop.publish(2)
         #expect(try pruning.apply(plan).removed.map(\.run.id) == [shop.id(3)])
-        #expect(shop.runs == [1, 2, 4].map(shop.id))
+        #expect(try shop.runs == [1, 2, 4].map(shop.id))
     }
 
     /// Killed anywhere: what can be seen is whole, no bundle is without its record, and the next time ends it.
@@ -205,19 +207,19 @@ import Testing
             let calls = FailingCalls(failure, at: position)
             let pruning = shop.pruning(policy, files: FileSystem(calls: calls))
             _ = try? pruning.apply(pruning.plan())
-            for name in shop.runs where !name.hasPrefix(".") {
-                #expect(FileSystem.names(in: shop.directory.file("runs/\(name)")).count == 2, "call \(position)")
+            for name in try shop.runs where !name.hasPrefix(".") {
+                #expect(try FileSystem.names(in: shop.directory.file("runs/\(name)")).count == 2, "call \(position)")
             }
-            for name in shop.bundles where !name.hasPrefix(".") {
-                #expect(FileSystem.names(in: "\(shop.models)/\(name)").count == 2, "call \(position)")
-                #expect(shop.runs.contains(name), "call \(position)")
+            for name in try shop.bundles where !name.hasPrefix(".") {
+                #expect(try FileSystem.names(in: "\(shop.models)/\(name)").count == 2, "call \(position)")
+                #expect(try shop.runs.contains(name), "call \(position)")
             }
             let again = shop.pruning(policy)
             _ = try again.apply(again.plan())
             let complete = try WorkspaceLock(shop.workspace, config: "shop", pipeline: "recommend")
             withExtendedLifetime(complete) {}
             try shop.files.removeAbandoned(from: shop.models)
-            #expect(shop.runs == [2, 3].map(shop.id) && shop.bundles == [2, 3].map(shop.id), "call \(position)")
+            #expect(try shop.runs == [2, 3].map(shop.id) && shop.bundles == [2, 3].map(shop.id), "call \(position)")
             if !calls.hasFailed { break }
             position += 1
         }

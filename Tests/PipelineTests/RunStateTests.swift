@@ -83,11 +83,11 @@ import Testing
     @Test func aRunThatHasYetToWriteItsRecordIsInProgress() throws {
         let place = workspace.runDirectory("r1")
         try FileSystem().createDirectory(place)
-        #expect(RunState(withoutRecordIn: place) == .unreadable)
+        #expect(try RunState(withoutRecordIn: place) == .unreadable)
         let held = try lock(for: "r1")
-        #expect(RunState(withoutRecordIn: place) == .running)
-        #expect(RunState(withoutRecordIn: workspace.runDirectory("r2")) == .unreadable)
-        #expect(RunHistory(of: RunStore(workspace)).unreadable.isEmpty)
+        #expect(try RunState(withoutRecordIn: place) == .running)
+        #expect(try RunState(withoutRecordIn: workspace.runDirectory("r2")) == .unreadable)
+        #expect(try RunHistory(of: RunStore(workspace)).unreadable.isEmpty)
         withExtendedLifetime(held) {}
     }
 

@@ -44,7 +44,7 @@ import Testing
                 throw CancellationError()
             }
         }
-        #expect(FileSystem.names(in: directory.file("cache")).isEmpty)
+        #expect(try FileSystem.names(in: directory.file("cache")).isEmpty)
     }
 
     /// The first store ends only when the caller has gone on; the second waits for it.
@@ -143,7 +143,7 @@ import Testing
         try mine.trim(to: 0, keeping: [])
         _ = try store(key, "again", in: mine)
         #expect(try String(contentsOfFile: read.path("file"), encoding: .utf8) == "first")
-        #expect(FileSystem.names(in: directory.file("cache")).count == 1, "what was made beside it is gone")
+        #expect(try FileSystem.names(in: directory.file("cache")).count == 1, "what was made beside it is gone")
         try other.trim(to: 10_000, keeping: [])
         try mine.trim(to: 0, keeping: [])
         #expect(other.entry(for: key) == nil, "nobody uses it any more")
@@ -157,7 +157,7 @@ import Testing
             return [try FileSystem().write(String(repeating: "x", count: 10_000), to: "\(place)/inner/file")]
         }
         try cache.trim(to: 10_000, keeping: [])
-        #expect(FileSystem.names(in: directory.file("cache")).isEmpty)
+        #expect(try FileSystem.names(in: directory.file("cache")).isEmpty)
     }
 
     @Test func onlyOneOfTwoEqualTrainingsKeepsCheckpoints() throws {
@@ -186,6 +186,6 @@ import Testing
         try other.trim(to: 0, keeping: [])
         #expect(store(mine).load()?.iteration == 2)
         store(mine).remove()
-        #expect(FileSystem.names(in: directory.file("cache")).isEmpty)
+        #expect(try FileSystem.names(in: directory.file("cache")).isEmpty)
     }
 }

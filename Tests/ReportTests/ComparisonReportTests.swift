@@ -125,6 +125,37 @@ import Testing
             }.contains("| B other |"))
     }
 
+    /// Whoever decides by the numbers sees what has been decided: who is published, and what the gates said.
+    @Test func whatBecameOfTheModelsIsSaid() throws {
+        var (published, refused) = (WrittenRun.forty("a", gain: 0), WrittenRun.forty("b", gain: 0.125))
+        published.verdict = ["verdict": "passed", "reasons": nil]
+        refused.verdict = ["verdict": "refused", "reasons": "not_worse: <much> worse"]
+        try publish("a")
+        let report = try report([published, refused])
+        #expect(report.summaryParagraphs[0].hasSuffix(" A als (a) is published now. The gate refused B als (b)."))
+        let rows = try #require(MarkupReader.read(report.html)).filter { $0.name == "tr" }.map(\.text)
+        #expect(rows.contains { $0.hasPrefix("A als (a)baselinepublishedalspassed") })
+        #expect(rows.contains { $0.hasPrefix("B als (b)alsrefusednot_worse: <much> worse") })
+        #expect(report.markdown.contains("| A als (a) (baseline) (published) | `als` | passed |"))
+        let models = report.json["models"]?.arrayValue ?? []
+        #expect(models.map { $0["published"] } == [true, false])
+        #expect(models.map { $0["gate"]?["verdict"]?.stringValue } == ["passed", "refused"])
+        #expect(models[1]["gate"]?["reasons"] == "not_worse: <much> worse")
+    }
+
+    /// Of a pipeline without a gate there is nothing to say of it.
+    @Test func withoutGatesNothingIsSaidOfThem() throws {
+        let report = try report(pair())
+        #expect(!report.html.contains(">Gate<") && !report.summaryParagraphs[0].contains("published"))
+    }
+
+    private func publish(_ run: String) throws {
+        let models = "\(directory.path)/models/shop/recommend"
+        try FileManager.default.createDirectory(atPath: "\(models)/\(run)", withIntermediateDirectories: true)
+        try Data("{}".utf8).write(to: URL(fileURLWithPath: "\(models)/\(run)/manifest.json"))
+        try FileManager.default.createSymbolicLink(atPath: "\(models)/current", withDestinationPath: run)
+    }
+
     @Test func jsonHoldsTheNumbers() throws {
         let json = try report(pair()).json
         let test = json["differences"]?.arrayValue?.first?["metrics"]?["ndcg@10"]

@@ -17,7 +17,7 @@ import Testing
             change(&run, day)
             try run.write(into: directory.path)
         }
-        let history = RunHistory(of: RunStore(Workspace(path: directory.path, files: FileSystem())))
+        let history = try RunHistory(of: RunStore(Workspace(path: directory.path, files: FileSystem())))
         return HistoryReport(history, runsPath: "some runs").html
     }
 
@@ -92,6 +92,9 @@ import Testing
         #expect(notes.contains("the gate's minimum 0.06250") && notes.contains("the gate's maximum 0.2500"))
         let row = try #require(elements.first { $0.name == "tr" && $0.text.contains("2026-03-05") })
         #expect(row.text.contains("refused") && row.text.contains("not_worse: <much> worse"))
+        // Five sixty-fourths.
+        let rings = elements.filter { $0.name == "circle" && $0.attributes["class"] == "refusal" }
+        #expect(rings.map(\.text) == ["2026-03-05 04:00: als 0.07812, refused by the gate"])
         #expect(elements.filter { $0.name == "span" && $0.attributes["class"] == "tag good" }.count == 8)
     }
 
@@ -116,7 +119,7 @@ import Testing
             run.files["report.html"] = "<p>"
             try run.write(into: directory.path)
         }
-        let history = RunHistory(of: RunStore(Workspace(path: directory.path, files: FileSystem())))
+        let history = try RunHistory(of: RunStore(Workspace(path: directory.path, files: FileSystem())))
         let page = HistoryReport(history, runsPath: "runs").html
         let elements = try #require(MarkupReader.read(page))
         let links = Set(elements.compactMap { $0.attributes["href"] })
@@ -129,7 +132,7 @@ import Testing
 
     @Test func emptyHistoriesArePagesToo() throws {
         let directory = try TemporaryDirectory()
-        let history = RunHistory(of: RunStore(Workspace(path: directory.path, files: FileSystem())))
+        let history = try RunHistory(of: RunStore(Workspace(path: directory.path, files: FileSystem())))
         #expect(MarkupReader.read(HistoryReport(history, runsPath: "runs").html) != nil)
     }
 }

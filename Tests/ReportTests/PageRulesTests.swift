@@ -48,7 +48,7 @@ import Testing
         for runs in [[WrittenRun.forty("20260301t0400-1", gain: 0), failed, refused, elsewhere], []] {
             let (store, directory) = try store(runs)
             defer { withExtendedLifetime(directory) {} }
-            #expect(PageRules.problems(of: HistoryReport(RunHistory(of: store), runsPath: "runs").html) == [])
+            #expect(try PageRules.problems(of: HistoryReport(RunHistory(of: store), runsPath: "runs").html) == [])
         }
     }
 

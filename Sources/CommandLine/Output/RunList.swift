@@ -10,10 +10,11 @@ struct RunList {
         let pipeline: String
     }
 
-    init(of store: RunStore) {
+    /// - Throws: `FileError` where the workspace can't be read.
+    init(of store: RunStore) throws {
         var known: [Series: Publication] = [:]
         var order: [Series] = []
-        rows = store.ids.map { id in
+        rows = try store.ids.map { id in
             let directory = store.workspace.runDirectory(id)
             let stored = try? StoredRun(directory: directory)
             let record = stored?.record
@@ -28,7 +29,8 @@ struct RunList {
                 isPublished = publication.served == id
             }
             return RunRow(
-                id: id, record: record, state: stored?.state ?? RunState(withoutRecordIn: directory),
+                id: id, record: record, verdict: stored?.verdict,
+                state: try stored?.state ?? RunState(withoutRecordIn: directory),
                 selected: metrics?["selected"]?.stringValue, isPublished: isPublished)
         }
         publications = order.compactMap { series in known[series].map { (series, $0) } }
@@ -69,6 +71,8 @@ private struct RunRow {
     let id: String
     /// Nil where it can't be read.
     let record: JSON?
+    /// Nil without a gate.
+    let verdict: RecordedVerdict?
     let state: RunState
     let selected: String?
     let isPublished: Bool
@@ -77,17 +81,14 @@ private struct RunRow {
         record?["stages"]?.arrayValue?.reduce(0) { $0 + ($1["seconds"]?.doubleValue ?? 0) }
     }
 
-    private var forced: JSON { record?["gate"]?["forced"] ?? .null }
-
     private var note: String {
-        guard let at = forced["at"]?.stringValue, let reason = forced["reason"]?.stringValue else { return "" }
-        return "published by force at \(at), because: \(reason)"
+        verdict?.force.map { "published by force at \(Instant.text(microseconds: $0.at)), because: \($0.reason)" } ?? ""
     }
 
     var cells: [String] {
         [
             isPublished ? "*" : "", id, state.rawValue,
-            record?["gate"]?["verdict"]?.stringValue ?? "", record?["pipeline"]?["name"]?.stringValue ?? "",
+            verdict?.decision.rawValue ?? "", record?["pipeline"]?["name"]?.stringValue ?? "",
             record?["config"]?["name"]?.stringValue ?? "",
             selected ?? "", seconds.map { Numbers.fixed($0, places: 1) } ?? "", note,
         ]
@@ -97,7 +98,8 @@ private struct RunRow {
         [
             "run": .string(id), "status": .string(state.rawValue), "pipeline": record?["pipeline"]?["name"] ?? .null,
             "config": record?["config"]?["name"] ?? .null, "selected": selected.map(JSON.string) ?? .null,
-            "published": .bool(isPublished), "gate": record?["gate"]?["verdict"] ?? .null, "forced": forced,
+            "published": .bool(isPublished), "gate": verdict.map { .string($0.decision.rawValue) } ?? .null,
+            "forced": verdict?.force?.json ?? .null,
             "started": record?["started"] ?? .null,
         ]
     }

@@ -18,7 +18,7 @@ struct RunsCommand: ParsableCommand {
         var output: OutputFormat = .text
 
         func run() throws {
-            let list = RunList(of: RunStore(workspace.resolve()))
+            let list = try RunList(of: RunStore(workspace.resolve()))
             switch output {
             case .json: try StandardOutput.write(list.json.text() + "\n")
             case .text: try StandardOutput.write(list.text)

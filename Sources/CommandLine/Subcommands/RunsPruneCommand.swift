@@ -41,7 +41,7 @@ struct RunsPruneCommand: ParsableCommand {
     func run() throws {
         let policy = RetentionPolicy(keepLast: keepLast, keepDays: keepDays, maximumSize: maxSize)
         let pruning = RunPruning(workspace.resolve(), policy: policy, config: config, pipeline: pipeline)
-        var plan = pruning.plan()
+        var plan = try pruning.plan()
         if apply { plan = try pruning.apply(plan) }
         switch output {
         case .json:

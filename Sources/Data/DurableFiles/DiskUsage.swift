@@ -24,13 +24,16 @@ public struct DiskUsage: Sendable {
 
     public init() {}
 
-    public init(of directories: [String]) {
-        for directory in directories { add(directory) }
+    /// - Throws: `FileError` where a directory can't be read.
+    public init(of directories: [String]) throws(FileError) {
+        for directory in directories { try add(directory) }
     }
 
     /// Adds a directory with all that is in it; links are not followed. A missing one takes nothing. O(files).
-    public mutating func add(_ directory: String) {
-        FileSystem.forEachFile(in: directory) { status in
+    ///
+    /// - Throws: `FileError` where a directory can't be read.
+    public mutating func add(_ directory: String) throws(FileError) {
+        try FileSystem.forEachFile(in: directory) { status in
             let identity = Identity(status)
             let file = File(
                 allocatedBytes: Int(status.st_blocks) * Self.blockBytes, nameCount: Int(status.st_nlink), foundNames: 0)
@@ -40,8 +43,8 @@ public struct DiskUsage: Sendable {
     }
 
     /// Takes a directory that was added out again. O(files).
-    public mutating func remove(_ directory: String) {
-        FileSystem.forEachFile(in: directory) { status in
+    public mutating func remove(_ directory: String) throws(FileError) {
+        try FileSystem.forEachFile(in: directory) { status in
             let identity = Identity(status)
             guard let file = files[identity] else { return }
             if file.foundNames > 1 {
@@ -64,9 +67,11 @@ public struct DiskUsage: Sendable {
 
 extension FileSystem {
     /// The lengths of all files in a directory and those in it; 0 for a missing one. O(files).
-    public static func contentBytes(of directory: String) -> Int {
+    ///
+    /// - Throws: `FileError` where a directory can't be read.
+    public static func contentBytes(of directory: String) throws(FileError) -> Int {
         var total = 0
-        forEachFile(in: directory) { total += Int($0.st_size) }
+        try forEachFile(in: directory) { total += Int($0.st_size) }
         return total
     }
 
@@ -81,13 +86,13 @@ extension FileSystem {
     }
 
     /// Goes through the regular files of a directory tree, each by each of its names.
-    fileprivate static func forEachFile(in directory: String, _ body: (stat) -> Void) {
-        for name in names(in: directory) {
+    fileprivate static func forEachFile(in directory: String, _ body: (stat) -> Void) throws(FileError) {
+        for name in try names(in: directory) {
             let path = "\(directory)/\(name)"
             var status = stat()
             guard lstat(path, &status) == 0 else { continue }
             switch status.st_mode & S_IFMT {
-            case S_IFDIR: forEachFile(in: path, body)
+            case S_IFDIR: try forEachFile(in: path, body)
             case S_IFREG: body(status)
             default: break
             }

@@ -4,7 +4,7 @@ extension FileSystem {
     /// Removes what killed processes left half-written in a directory: names that end in `.partial` and that nobody holds
     /// the lock of. Anything a living process may still write to is left alone.
     public func removeAbandoned(from directory: String) throws(FileError) {
-        for name in Self.names(in: directory) where name.hasPrefix(".") && name.hasSuffix(Self.unfinishedSuffix) {
+        for name in try Self.names(in: directory) where name.hasPrefix(".") && name.hasSuffix(Self.unfinishedSuffix) {
             let path = "\(directory)/\(name)"
             if let lock = PathLock(path, .exclusive) {
                 defer { withExtendedLifetime(lock) {} }

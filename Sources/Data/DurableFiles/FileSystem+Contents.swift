@@ -10,14 +10,19 @@ extension FileSystem {
     }
 
     /// The regular files of a directory and those in it, sorted by their paths; none for a missing one. O(files).
-    public static func files(in directory: String) -> [ContainedFile] {
-        names(in: directory).flatMap { name -> [ContainedFile] in
+    ///
+    /// - Throws: `FileError` where a directory can't be read.
+    public static func files(in directory: String) throws(FileError) -> [ContainedFile] {
+        var found: [ContainedFile] = []
+        for name in try names(in: directory) {
             let place = "\(directory)/\(name)"
             if isDirectory(place) {
-                return files(in: place).map { ContainedFile(path: "\(name)/\($0.path)", size: $0.size) }
+                found += try files(in: place).map { ContainedFile(path: "\(name)/\($0.path)", size: $0.size) }
+            } else if let size = size(ofFile: place) {
+                found.append(ContainedFile(path: name, size: size))
             }
-            return size(ofFile: place).map { [ContainedFile(path: name, size: $0)] } ?? []
         }
+        return found
     }
 
     /// Whether nothing stands at a path; false, too, where that can't be told: what can't be read is not what was never written.

@@ -89,7 +89,7 @@ extension FileSystem {
     /// Removes a directory and what is in it; a missing one is fine. Links are removed, never followed.
     public func removeDirectory(_ path: String) throws(FileError) {
         guard Self.isDirectory(path) else { return }
-        for name in Self.names(in: path) {
+        for name in try Self.names(in: path) {
             let entry = "\(path)/\(name)"
             if Self.isDirectory(entry) { try removeDirectory(entry) } else { try removeFile(entry) }
         }
@@ -122,9 +122,27 @@ extension FileSystem {
         }
     }
 
-    /// The names in a directory, sorted by their bytes; empty when it doesn't exist.
-    public static func names(in path: String) -> [String] {
-        ((try? FileManager.default.contentsOfDirectory(atPath: path)) ?? []).sorted()
+    /// The names in a directory, sorted by their bytes; empty where no directory stands.
+    ///
+    /// - Throws: `FileError` where it can't be read: that is not the same as nothing being there.
+    public static func names(in path: String) throws(FileError) -> [String] {
+        guard let directory = opendir(path) else {
+            if errno == ENOENT || errno == ENOTDIR { return [] }
+            throw FileError(operation: "list", path: path, code: errno)
+        }
+        defer { closedir(directory) }
+        var names: [String] = []
+        while true {
+            // The end is told from a failure by this alone.
+            errno = 0
+            guard let entry = readdir(directory) else { break }
+            let name = withUnsafePointer(to: &entry.pointee.d_name) { bytes in
+                bytes.withMemoryRebound(to: CChar.self, capacity: Int(entry.pointee.d_reclen)) { String(cString: $0) }
+            }
+            if name != ".", name != ".." { names.append(name) }
+        }
+        guard errno == 0 else { throw FileError(operation: "list", path: path, code: errno) }
+        return names.sorted()
     }
 
     /// Whether a directory stands there, or a link to one.

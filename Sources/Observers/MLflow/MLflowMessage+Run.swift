@@ -8,7 +8,8 @@ extension MLflowMessage {
     /// - Parameters:
     ///   - experiment: nil for `config/pipeline`.
     ///   - registeredModel: nil for `config.pipeline`.
-    package init(_ run: EndedRun, experiment: String?, registeredModel: String?) {
+    /// - Throws: `FileError` where the run's bundle can't be read.
+    package init(_ run: EndedRun, experiment: String?, registeredModel: String?) throws(FileError) {
         let record = run.result.record
         let config = run.pipeline.config.name
         let pipeline = run.pipeline.pipeline.name
@@ -19,7 +20,7 @@ extension MLflowMessage {
             tags: Self.tags(run),
             parameters: Self.parameters(record.pipeline), scores: Self.scores(run.result.evaluation),
             metrics: Self.metrics(run),
-            artifacts: Self.artifacts(of: record.id, bundle: run.result.bundle, in: run.workspace),
+            artifacts: try Self.artifacts(of: record.id, bundle: run.result.bundle, in: run.workspace),
             registration: run.result.bundle.map { _ in
                 Registration(
                     model: registeredModel ?? Self.registeredModel(config: config, pipeline: pipeline), config: config,
@@ -163,17 +164,20 @@ extension MLflowMessage {
     static let bundleFolder = "bundle"
 
     /// - Parameter bundle: its directory; nil where the run made none.
-    static func artifacts(of run: String, bundle: String?, in workspace: Workspace) -> [Artifact] {
+    static func artifacts(
+        of run: String, bundle: String?, in workspace: Workspace
+    ) throws(FileError) -> [Artifact] {
         let directory = workspace.runDirectory(run)
         let own = ["run.json", "metrics.json", GateVerdict.name, ReportContent.file].map {
             Artifact(path: $0, file: "\(directory)/\($0)")
         }
-        return own.filter { FileSystem.size(ofFile: $0.file) != nil } + (bundle.map(bundleFiles) ?? [])
+        let there = own.filter { FileSystem.size(ofFile: $0.file) != nil }
+        return if let bundle { there + (try bundleFiles(bundle)) } else { there }
     }
 
     /// The bundle's files, its manifest last: a bundle is whole with it.
-    private static func bundleFiles(_ directory: String) -> [Artifact] {
-        let names = FileSystem.files(in: directory).map(\.path)
+    private static func bundleFiles(_ directory: String) throws(FileError) -> [Artifact] {
+        let names = try FileSystem.files(in: directory).map(\.path)
         let ordered = names.filter { $0 != BundleFile.manifest } + names.filter { $0 == BundleFile.manifest }
         return ordered.map { Artifact(path: "\(bundleFolder)/\($0)", file: "\(directory)/\($0)") }
     }

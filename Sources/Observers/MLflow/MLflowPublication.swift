@@ -1,3 +1,4 @@
+import DurableFiles
 import Pipeline
 
 /// What MLflow is told of a run that was published, or published again, outside a run.
@@ -13,7 +14,8 @@ package struct MLflowPublication: Sendable, Equatable {
     /// - Parameters:
     ///   - experiment: nil for `config/pipeline`.
     ///   - registeredModel: nil for `config.pipeline`.
-    init(_ publication: PublicationNotice, experiment: String?, registeredModel: String?) {
+    /// - Throws: `FileError` where the run's bundle can't be read.
+    init(_ publication: PublicationNotice, experiment: String?, registeredModel: String?) throws(FileError) {
         let (config, pipeline, record) = (publication.config, publication.pipeline, publication.record)
         self.experiment = experiment ?? MLflowMessage.experiment(config: config, pipeline: pipeline)
         run = record.run
@@ -26,7 +28,7 @@ package struct MLflowPublication: Sendable, Equatable {
             model: registeredModel ?? MLflowMessage.registeredModel(config: config, pipeline: pipeline), config: config,
             pipeline: pipeline, isPublished: true,
             tags: tags + (rollback.map { [MLflowMessage.tag("mercer.rollback_because", $0)] } ?? []))
-        artifacts = MLflowMessage.artifacts(
+        artifacts = try MLflowMessage.artifacts(
             of: run, bundle: publication.workspace.bundle(config: config, pipeline: pipeline, run: run),
             in: publication.workspace)
     }

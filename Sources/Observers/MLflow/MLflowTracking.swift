@@ -40,12 +40,12 @@ public struct MLflowTracking: TrackingServer {
         ]
     }
 
-    public func message(of run: EndedRun) -> JSON {
-        MLflowMessage(run, experiment: experiment, registeredModel: registeredModel).json
+    public func message(of run: EndedRun) throws -> JSON {
+        try MLflowMessage(run, experiment: experiment, registeredModel: registeredModel).json
     }
 
-    public func message(of publication: PublicationNotice) -> JSON? {
-        MLflowPublication(publication, experiment: experiment, registeredModel: registeredModel).json
+    public func message(of publication: PublicationNotice) throws -> JSON? {
+        try MLflowPublication(publication, experiment: experiment, registeredModel: registeredModel).json
     }
 
     public func send(_ message: JSON, in delivery: Delivery) throws {

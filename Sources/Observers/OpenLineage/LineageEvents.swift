@@ -1,3 +1,4 @@
+import DurableFiles
 import Foundation
 import Pipeline
 
@@ -12,7 +13,8 @@ package struct LineageEvents {
 
     package var all: [JSON] { [start, ending] }
 
-    package init(_ run: EndedRun, namespace: String) {
+    /// - Throws: `FileError` where the run's bundle can't be read.
+    package init(_ run: EndedRun, namespace: String) throws(FileError) {
         let record = run.result.record
         let facets = LineageFacets(producer: "urn:mercer:\(MercerVersion.current)")
         let job: JSON = [
@@ -32,7 +34,7 @@ package struct LineageEvents {
         start = event("START", at: record.started, run: facets.run(run, error: nil), outputs: [])
         ending = event(
             Self.type(of: record.status), at: record.ended ?? record.started,
-            run: facets.run(run, error: record.error), outputs: LineageOutputs(run).datasets(facets))
+            run: facets.run(run, error: record.error), outputs: try LineageOutputs(run).datasets(facets))
     }
 
     private static func type(of status: RunRecord.Status) -> String {

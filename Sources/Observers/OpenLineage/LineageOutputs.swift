@@ -9,10 +9,11 @@ struct LineageOutputs {
         self.run = run
     }
 
-    func datasets(_ facets: LineageFacets) -> [JSON] {
+    /// - Throws: `FileError` where the bundle can't be read.
+    func datasets(_ facets: LineageFacets) throws(FileError) -> [JSON] {
         guard let bundle = run.result.bundle else { return [] }
         let name = run.workspace.models(config: run.pipeline.config.name, pipeline: run.pipeline.pipeline.name)
-        let sizes = FileSystem.files(in: bundle).map(\.size)
+        let sizes = try FileSystem.files(in: bundle).map(\.size)
         return [
             [
                 "namespace": "file", "name": .string(name),

@@ -56,8 +56,8 @@ public struct OpenLineage: LineageReceiver {
         ])
     }
 
-    public func message(of run: EndedRun) -> JSON {
-        ["events": .array(LineageEvents(run, namespace: namespace).all)]
+    public func message(of run: EndedRun) throws -> JSON {
+        ["events": .array(try LineageEvents(run, namespace: namespace).all)]
     }
 
     public func send(_ message: JSON, in delivery: Delivery) throws {

@@ -2,12 +2,12 @@ import Pipeline
 
 /// Keeping and sending for those who have done something else already, which nothing here may spoil: the log hears of failures.
 extension Outbox {
-    /// Keeps a message for a destination.
-    func keep(_ entry: OutboxEntry, for destination: any RunDestination) {
+    /// Makes and keeps a message about a run for a destination.
+    func keep(for destination: any RunDestination, about run: String, _ entry: () throws -> OutboxEntry) {
         do {
-            try put(entry)
+            try put(entry())
         } catch {
-            log.error("\(destination.address) will not be told of run \(entry.run): \(error)")
+            log.error("\(destination.address) will not be told of run \(run): \(error)")
         }
     }
 

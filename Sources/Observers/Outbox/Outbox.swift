@@ -28,8 +28,12 @@ public struct Outbox: Sendable {
     }
 
     /// The names of all messages, those of the oldest runs first.
+    ///
+    /// - Throws: `FileError` where the outbox can't be read.
     public var names: [String] {
-        FileSystem.names(in: workspace.outbox).filter { !$0.hasPrefix(".") && $0.hasSuffix(".json") }
+        get throws(FileError) {
+            try FileSystem.names(in: workspace.outbox).filter { !$0.hasPrefix(".") && $0.hasSuffix(".json") }
+        }
     }
 
     /// Keeps a message.
@@ -43,18 +47,19 @@ public struct Outbox: Sendable {
     /// - Parameters:
     ///   - seconds: how long to wait for another process that is sending.
     ///   - replacement: a destination to send to instead of the one the entry names.
-    /// - Throws: `WorkspaceLockedError` where another process goes on sending; `FileError` where there can be no lock.
+    /// - Throws: `WorkspaceLockedError` where another process goes on sending; `FileError` where the outbox can't be read, or there can be
+    ///   no lock.
     public func deliver(
         waiting seconds: Double, effort: DeliveryEffort,
         replacement: (OutboxEntry) -> (any RunDestination)? = { _ in nil }
     ) throws -> [Outcome] {
-        guard !names.isEmpty else { return [] }
+        guard try !names.isEmpty else { return [] }
         let lock = try WorkspaceLock(workspace, name: "outbox", waiting: seconds)
         defer { withExtendedLifetime(lock) {} }
         try workspace.files.removeAbandoned(from: workspace.outbox)
         var outcomes: [Outcome] = []
         var unreachable: [String: String] = [:]
-        while let name = names.first(where: { name in !outcomes.contains { $0.name == name } }) {
+        while let name = try names.first(where: { name in !outcomes.contains { $0.name == name } }) {
             outcomes.append(deliver(name, effort, replacement, unreachable: &unreachable))
         }
         return outcomes

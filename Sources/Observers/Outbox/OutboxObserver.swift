@@ -24,10 +24,11 @@ public struct OutboxObserver: RunObserver {
         }
         let outbox = Outbox(run.workspace, catalog: catalog, log: log)
         for (slot, destination) in destinations.all {
-            outbox.keep(
+            outbox.keep(for: destination, about: run.result.record.id) {
                 OutboxEntry(
                     slot: slot, run: run.result.record.id, config: config.name, destination: destination.kept,
-                    message: destination.message(of: run)), for: destination)
+                    message: try destination.message(of: run))
+            }
         }
         // Whoever interrupts a run waits for the process to end.
         guard !destinations.all.isEmpty, run.result.record.status != .interrupted else { return }

@@ -28,11 +28,12 @@ public struct PublicationTelling: Sendable {
             else { return }
             let outbox = Outbox(workspace, catalog: catalog, log: log)
             for (slot, destination) in site.all {
-                guard let message = destination.message(of: publication) else { continue }
-                outbox.keep(
+                guard let message = try destination.message(of: publication) else { continue }
+                outbox.keep(for: destination, about: publication.run) {
                     OutboxEntry(
                         slot: slot, subject: .publication, run: publication.run, config: config,
-                        destination: destination.kept, message: message), for: destination)
+                        destination: destination.kept, message: message)
+                }
             }
             outbox.sendNow(effort)
         } catch {

@@ -67,7 +67,7 @@ public struct CheckpointStore: Sendable {
         let facts: JSON = ["iteration": .integer(checkpoint.iteration)]
         let entry = CacheEntry(directory: directory, run: run, files: [file], steps: [], facts: facts)
         try cache.files.write(entry.json(key).text(indented: true), to: "\(directory)/entry.json")
-        for other in FileSystem.names(in: directory) where other != name && !other.hasPrefix(".") {
+        for other in try FileSystem.names(in: directory) where other != name && !other.hasPrefix(".") {
             if other != "entry.json" { try cache.files.removeFile("\(directory)/\(other)") }
         }
         try cache.files.removeAbandoned(from: directory)

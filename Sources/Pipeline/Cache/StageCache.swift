@@ -119,7 +119,7 @@ public struct StageCache: Sendable {
     public func trim(to maximumBytes: Int, keeping: Set<String>) throws {
         leases.releaseAll(except: keeping)
         var entries: [(path: String, isCheckpoint: Bool, used: Date, size: Int)] = []
-        for name in FileSystem.names(in: directory) where !name.hasPrefix(".") {
+        for name in try FileSystem.names(in: directory) where !name.hasPrefix(".") {
             let path = "\(directory)/\(name)"
             guard let attributes = try? FileManager.default.attributesOfItem(atPath: path),
                 attributes[.type] as? FileAttributeType == .typeDirectory
@@ -127,7 +127,7 @@ public struct StageCache: Sendable {
             entries.append(
                 (
                     path, CheckpointStore.isCheckpoint(name), attributes[.modificationDate] as? Date ?? .distantPast,
-                    FileSystem.contentBytes(of: path)
+                    try FileSystem.contentBytes(of: path)
                 ))
         }
         var total = entries.reduce(0) { $0 + $1.size }

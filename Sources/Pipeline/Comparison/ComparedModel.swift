@@ -7,6 +7,8 @@ public struct ComparedModel: Sendable {
     public let runIndex: Int
     public let candidate: String
     public let isSelected: Bool
+    /// Whether it is this model that services are given now.
+    public let isPublished: Bool
     public let modelName: String
     public let testDigest: String
     public let fitSeconds: Double
@@ -35,6 +37,7 @@ public struct ComparedModel: Sendable {
         runIndex = index
         self.candidate = id
         isSelected = id == selected
+        isPublished = isSelected && run.isPublished
         modelName = scores["model"]?.stringValue ?? ""
         testDigest = file["test_digest"]?.stringValue ?? ""
         fitSeconds = scores["fit_seconds"]?.doubleValue ?? .nan
@@ -46,6 +49,9 @@ public struct ComparedModel: Sendable {
         let listed = run.settings(of: .train)?["candidates"]?.arrayValue?.first { $0["id"]?.stringValue == id }
         settings = (listed?.members ?? []).filter { $0.name != "id" && $0.name != "model" }
     }
+
+    /// What the gate said of it; nil without a gate, and for another than its run's winner.
+    public var verdict: RecordedVerdict? { isSelected ? run.verdict : nil }
 
     public func value(of metric: String) -> MetricValue? { metrics.first { $0.metric == metric }?.value }
 }

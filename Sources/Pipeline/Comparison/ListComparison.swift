@@ -4,6 +4,8 @@ import Modelling
 public struct ListComparison: Sendable {
     /// Ranks looked at where a list is cut: what a page or mail shows.
     public static let depth = 10
+    /// The percentiles of scores and popularity that are told.
+    public static let percentileShares = [0.05, 0.25, 0.5, 0.75, 0.95]
     /// Users and items shown.
     static let shownUsers = 5
     static let shownItems = 10
@@ -44,7 +46,7 @@ public struct ListComparison: Sendable {
     public struct Profile: Sendable {
         /// Position among all models.
         public let model: Int
-        /// The 5th, 25th, 50th, 75th and 95th percentile of the scores.
+        /// Those of `percentileShares`; empty without scores.
         public let scores: [Double]
         /// The same of the items' popularity, in users of the training part.
         public let popularity: [Double]
@@ -152,14 +154,9 @@ extension ListComparison {
             concentration: shares)
     }
 
-    /// Interpolated linearly between the two nearest values; empty for none.
-    static func percentiles(_ values: [Double]) -> [Double] {
+    /// Those of `percentileShares`; empty for no values.
+    private static func percentiles(_ values: [Double]) -> [Double] {
         let sorted = values.filter(\.isFinite).sorted()
-        guard let last = sorted.indices.last else { return [] }
-        return [0.05, 0.25, 0.5, 0.75, 0.95].map { share in
-            let position = share * Double(last)
-            let below = Int(position)
-            return sorted[below] + (position - Double(below)) * (sorted[min(below + 1, last)] - sorted[below])
-        }
+        return sorted.isEmpty ? [] : percentileShares.map { Percentile.value($0, ofSorted: sorted) }
     }
 }

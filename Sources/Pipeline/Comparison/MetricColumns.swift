@@ -36,6 +36,17 @@ struct MetricColumns: Sendable {
         return pooling.finish(sum, weight: weights.reduce(0, +))
     }
 
+    /// A value for each user whose mean is the metric of a model, and whose standard error is the metric's own to first order:
+    /// the metric plus what the user moves it by (the infinitesimal jackknife: Efron and Tibshirani, 1993, chapter 22). Of a
+    /// mean over users they are its values. O(users).
+    func contributions(to model: Int) -> [Double] {
+        let share = Double(weights.count) / weights.reduce(0, +)
+        let metric = value(of: model)
+        return zip(weights, values[model]).map { weight, value in
+            metric + share * weight * pooling.deviation(of: value, from: metric)
+        }
+    }
+
     /// What resampling adds up: the weights, then a column of weighted terms for each model.
     var summands: [[Double]] {
         [weights] + values.map { values in zip(weights, values).map { $0 * pooling.term($1) } }

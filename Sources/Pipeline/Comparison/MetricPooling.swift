@@ -20,6 +20,15 @@ enum MetricPooling: Sendable {
 
     func term(_ value: Double) -> Double { self == .rootMeanSquareOverRows ? value * value : value }
 
+    /// How far a value pulls the metric from where it is, were it the only one, to first order.
+    func deviation(of value: Double, from metric: Double) -> Double {
+        switch self {
+        case .meanOverUsers, .meanOverRows: value - metric
+        // Where the metric is 0, so is every value.
+        case .rootMeanSquareOverRows: metric == 0 ? 0 : (value * value - metric * metric) / (2 * metric)
+        }
+    }
+
     /// The metric of the weighted sum of terms and the sum of weights.
     func finish(_ sum: Double, weight: Double) -> Double {
         let mean = sum / weight

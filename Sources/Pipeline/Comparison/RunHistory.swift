@@ -1,3 +1,4 @@
+import DurableFiles
 import Foundation
 
 /// The runs of a workspace over time, as much of each as an overview shows.
@@ -23,12 +24,8 @@ public struct RunHistory: Sendable {
         public let selectMetric: String?
         public let isPublished: Bool
         public let hasReport: Bool
-        /// What the gate decided; nil without one.
-        public let verdict: GateVerdict.Decision?
-        /// Why it was refused; nil where it was not.
-        public let refusal: String?
-        /// When and why it was published all the same; nil where it was not.
-        public let force: GateVerdict.Force?
+        /// What the gate said; nil without one.
+        public let verdict: RecordedVerdict?
     }
 
     /// A value that a gate asks of a metric.
@@ -63,15 +60,16 @@ public struct RunHistory: Sendable {
     /// - Parameters:
     ///   - pipeline: only its runs; nil for those of all.
     ///   - config: only runs on it; nil for those on all.
-    public init(of store: RunStore, pipeline: String? = nil, config: String? = nil) {
+    /// - Throws: `FileError` where the workspace can't be read.
+    public init(of store: RunStore, pipeline: String? = nil, config: String? = nil) throws(FileError) {
         var groups: [Key: [Entry]] = [:]
         var served: [Key: String?] = [:]
         var newest: [Key: StoredRun] = [:]
         var unreadable: [String] = []
-        for id in store.ids {
+        for id in try store.ids {
             let directory = store.workspace.runDirectory(id)
             guard let run = try? StoredRun(directory: directory) else {
-                if RunState(withoutRecordIn: directory) == .unreadable { unreadable.append(id) }
+                if try RunState(withoutRecordIn: directory) == .unreadable { unreadable.append(id) }
                 continue
             }
             let key = Key(pipeline: run.pipelineName, config: run.configName)
@@ -143,12 +141,12 @@ extension RunHistory.Entry {
         self.selected = selected
         testDigest = metrics?["test_digest"]?.stringValue
         self.isPublished = isPublished
-        let gate = run.record["gate"]
-        verdict = gate?["verdict"]?.stringValue.flatMap(GateVerdict.Decision.init)
-        refusal = gate?["reasons"]?.stringValue
-        force = gate?["forced"].flatMap(GateVerdict.Force.init)
+        verdict = run.verdict
         hasReport = FileManager.default.fileExists(atPath: "\(run.directory)/\(ReportContent.file)")
     }
 
     public func value(of metric: String) -> Evaluation.Score? { metrics.first { $0.metric == metric } }
+
+    /// Whether the gate kept it from being published.
+    public var isRefused: Bool { verdict?.decision == .refused }
 }

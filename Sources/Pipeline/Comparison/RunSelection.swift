@@ -97,7 +97,7 @@ extension RunSelection {
         mutating func addFound(_ request: Request) throws {
             var found: [(run: StoredRun, metrics: JSON)] = []
             var unevaluated = 0
-            for id in store.ids {
+            for id in try store.ids {
                 guard let run = try? StoredRun(directory: store.workspace.runDirectory(id)),
                     request.pipeline.map({ run.pipelineName == $0 }) ?? true,
                     request.since.map({ (run.started ?? .min) >= $0 }) ?? true
@@ -109,7 +109,7 @@ extension RunSelection {
                 found.append((run, metrics))
             }
             guard !found.isEmpty || !models.isEmpty else {
-                throw SelectionError.nothingFound(pipelines: evaluatedPipelines, unevaluated: unevaluated)
+                throw SelectionError.nothingFound(pipelines: try evaluatedPipelines, unevaluated: unevaluated)
             }
             let pipelines = Set(found.map(\.run.pipelineName)).sorted()
             guard pipelines.count <= 1 else { throw SelectionError.severalPipelines(pipelines) }
@@ -123,8 +123,10 @@ extension RunSelection {
 
         /// The pipelines that a comparison could be of.
         private var evaluatedPipelines: [String] {
-            let runs = store.ids.compactMap { try? StoredRun(directory: store.workspace.runDirectory($0)) }
-            return Set(runs.filter { $0.metrics != nil }.map(\.pipelineName)).sorted()
+            get throws {
+                let runs = try store.ids.compactMap { try? StoredRun(directory: store.workspace.runDirectory($0)) }
+                return Set(runs.filter { $0.metrics != nil }.map(\.pipelineName)).sorted()
+            }
         }
 
         /// Why there are fewer than two models.

@@ -10,8 +10,7 @@ public struct SegmentComparison: Sendable {
         public let userCount: Int
         /// The metric over the segment's users, by model.
         public let values: [Double]
-        /// Difference from the baseline, by model; nil for the baseline, for metrics pooled over rows, and for fewer than
-        /// thirty users.
+        /// Difference from the baseline, by model; nil for the baseline, and for fewer than thirty users.
         public let differences: [PairedDifference?]
     }
 
@@ -25,7 +24,7 @@ public struct SegmentComparison: Sendable {
     public let models: [Int]
     public let groups: [Group]
 
-    /// Whether any group is large enough, and the metric a mean over users, so that differences have intervals.
+    /// Whether any group is large enough that its differences have intervals.
     public var hasDifferences: Bool {
         groups.contains { $0.segments.contains { $0.differences.contains { $0 != nil } } }
     }
@@ -41,7 +40,6 @@ extension SegmentComparison {
         guard columns.count == values.count, !columns.isEmpty else { return nil }
         let measured = users.ids.indices.filter { row in columns.allSatisfy { $0[row].isFinite } }
         guard !measured.isEmpty else { return nil }
-        let pooling = MetricPooling(metric: metric)
         self.metric = metric
         self.models = models
         groups = UserGroups(users, measured).groups.compactMap { title, names in
@@ -56,29 +54,28 @@ extension SegmentComparison {
             return Group(
                 title: title,
                 segments: order.sorted().map { name in
-                    Self.segment(name, rows: members[name] ?? [], columns, users, pooling)
+                    let rows = members[name] ?? []
+                    let columns = columns.map { column in rows.map { column[$0] } }
+                    return Segment(
+                        name, MetricColumns(metric, columns: columns, rows: rows.map { users.facts[$0].testRows }))
                 })
         }
     }
+}
 
-    private static func segment(
-        _ name: String, rows: [Int], _ columns: [[Double]], _ users: StoredEvidence.TestUsers, _ pooling: MetricPooling
-    ) -> Segment {
-        let weights = rows.map { pooling.weight(rows: users.facts[$0].testRows) }
-        let total = weights.reduce(0, +)
-        let values = columns.map { column in
-            pooling.finish(
-                zip(rows, weights).reduce(0) { $0 + $1.1 * pooling.term(column[$1.0]) }, weight: total)
-        }
-        let differences = columns.indices.map { model -> PairedDifference? in
-            guard model > 0, pooling == .meanOverUsers else { return nil }
-            return PairedDifference(
-                of: rows.map { Float(columns[model][$0]) }, over: rows.map { Float(columns[0][$0]) })
-        }
-        // Names carry a number to sort by before a tab.
-        return Segment(
-            name: name.split(separator: "\t").last.map(String.init) ?? name, userCount: rows.count, values: values,
-            differences: differences)
+extension SegmentComparison.Segment {
+    /// - Parameters:
+    ///   - name: behind a rank and a tab where groups have an order of their own.
+    ///   - columns: of the segment's users.
+    fileprivate init(_ name: String, _ columns: MetricColumns) {
+        let models = columns.values.indices
+        let baseline = columns.contributions(to: 0)
+        self.init(
+            name: name.split(separator: "\t").last.map(String.init) ?? name, userCount: columns.values[0].count,
+            values: models.map(columns.value),
+            differences: models.map { model in
+                model == 0 ? nil : PairedDifference(of: columns.contributions(to: model), over: baseline)
+            })
     }
 }
 

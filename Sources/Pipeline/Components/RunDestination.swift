@@ -10,10 +10,14 @@ public protocol RunDestination: Component {
     var address: String { get }
 
     /// What there is to tell of a run.
-    func message(of run: EndedRun) -> JSON
+    ///
+    /// - Throws: `FileError` where what it made can't be read.
+    func message(of run: EndedRun) throws -> JSON
 
     /// What there is to tell of a publication outside a run: `publish`, `rollback`. Nil where it is of no concern.
-    func message(of publication: PublicationNotice) -> JSON?
+    ///
+    /// - Throws: `FileError` where what was published can't be read.
+    func message(of publication: PublicationNotice) throws -> JSON?
 
     /// Sends a message of a destination of this type. To send it twice, or the rest after a part, is the same as to send it once.
     func send(_ message: JSON, in delivery: Delivery) throws

@@ -10,7 +10,9 @@ public enum PipelineLocator {
         guard !isFile(pipeline), let name = Identifier(pipeline) else { return pipeline }
         let path = "\(directory)/\(name.text).json"
         if isFile(path) { return path }
-        let names = FileSystem.names(in: directory).filter { $0.hasSuffix(".json") }.map { String($0.dropLast(5)) }
+        // For the hint alone, which is left out where they can't be read.
+        let files = (try? FileSystem.names(in: directory)) ?? []
+        let names = files.filter { $0.hasSuffix(".json") }.map { String($0.dropLast(5)) }
         throw InputError(
             path: pipeline, found: "there is no such file, and no \(path)",
             remedy: NearestName.hint(for: pipeline, among: names) ?? "name a pipeline's file")

@@ -73,7 +73,7 @@ extension GateVerdict.Obstacle {
 }
 
 extension GateVerdict.Force {
-    fileprivate var json: JSON {
+    public var json: JSON {
         ["reason": .string(reason), "at": .string(Instant.text(microseconds: at))]
     }
 

@@ -11,20 +11,21 @@ struct RunEstimator {
     /// How many runs are looked into, from the newest on.
     private static let mostRuns = 50
 
-    func estimate(_ plan: ChainPlan) -> RunEstimate {
+    /// - Throws: `FileError` where the workspace can't be read.
+    func estimate(_ plan: ChainPlan) throws(FileError) -> RunEstimate {
         let steps = plan.steps.filter { $0.action == .run }
         let free = FileSystem.freeBytes(at: workspace.path).map(ByteCount.init)
         guard !steps.isEmpty else {
-            let like = finishedRuns.first { $0.stages.allSatisfy { !$0.hasRun } }
+            let like = try finishedRuns.first { $0.stages.allSatisfy { !$0.hasRun } }
             return RunEstimate(
                 seconds: 0, memory: like.map { ByteCount($0.peakMemoryBytes) }, disk: ByteCount(0), freeDisk: free,
                 basis: .nothingRuns(like: like?.id))
         }
         let inputBytes = ByteCount(inputs.reduce(0) { $0 + $1.size })
-        let models = newestRuns(of: Set(steps.map(\.stage)))
+        let models = try newestRuns(of: Set(steps.map(\.stage)))
         guard let models else {
             return RunEstimate(
-                seconds: nil, memory: nil, disk: disk(steps, scale: 1, runs: []), freeDisk: free,
+                seconds: nil, memory: nil, disk: try disk(steps, scale: 1, runs: []), freeDisk: free,
                 basis: .inputs(inputBytes))
         }
         var names: [String] = []
@@ -34,7 +35,7 @@ struct RunEstimator {
             memory: models.map { ByteCount(Int(Double($0.peakMemoryBytes) * ratio(to: $0))) }.max {
                 $0.bytes < $1.bytes
             },
-            disk: disk(steps, scale: models.map(ratio).max() ?? 1, runs: names), freeDisk: free,
+            disk: try disk(steps, scale: models.map(ratio).max() ?? 1, runs: names), freeDisk: free,
             basis: .runs(names, inputRatio: models.map(ratio).max() ?? 1))
     }
 
@@ -52,10 +53,10 @@ struct RunEstimator {
     }
 
     /// For each stage the newest finished run in which it ran; nil where one of them never did.
-    private func newestRuns(of stages: Set<StageName>) -> [FinishedStage]? {
+    private func newestRuns(of stages: Set<StageName>) throws(FileError) -> [FinishedStage]? {
         var missing = stages
         var found: [FinishedStage] = []
-        for run in finishedRuns {
+        for run in try finishedRuns {
             for stage in run.stages where stage.hasRun && missing.remove(stage.name) != nil {
                 found.append(
                     FinishedStage(
@@ -69,22 +70,25 @@ struct RunEstimator {
 
     /// The config's and pipeline's, newest first, each read when it is asked for.
     private var finishedRuns: some Sequence<FinishedRun> {
-        let store = RunStore(workspace)
-        return store.ids.reversed().prefix(Self.mostRuns).lazy.compactMap { id -> FinishedRun? in
-            guard let record = try? store.record(in: workspace.runDirectory(id)),
-                record["config"]?["name"]?.stringValue == config, record["pipeline"]?["name"]?.stringValue == pipeline
-            else { return nil }
-            return FinishedRun(id: id, record)
+        get throws(FileError) {
+            let store = RunStore(workspace)
+            return try store.ids.reversed().prefix(Self.mostRuns).lazy.compactMap { id -> FinishedRun? in
+                guard let record = try? store.record(in: workspace.runDirectory(id)),
+                    record["config"]?["name"]?.stringValue == config,
+                    record["pipeline"]?["name"]?.stringValue == pipeline
+                else { return nil }
+                return FinishedRun(id: id, record)
+            }
         }
     }
 
     /// What the results took last time, where they are still stored, and what the runs have that is in no cache. Where one is
     /// not, as much again as the inputs: they hold what the results are made from.
-    private func disk(_ steps: [ChainPlan.Step], scale: Double, runs: [String]) -> ByteCount {
+    private func disk(_ steps: [ChainPlan.Step], scale: Double, runs: [String]) throws(FileError) -> ByteCount {
         var isKnown = !runs.isEmpty
         var bytes = 0
         for step in steps where step.stage > .clean {
-            if let size = last.sizeOfEntry(like: step.slot, in: workspace.cache) {
+            if let size = try last.sizeOfEntry(like: step.slot, in: workspace.cache) {
                 bytes += size
             } else {
                 isKnown = false
@@ -93,7 +97,7 @@ struct RunEstimator {
         let directories = runs.flatMap { run in
             [workspace.runDirectory(run), workspace.bundle(config: config, pipeline: pipeline, run: run)]
         }
-        bytes += DiskUsage(of: directories).freedBytes
+        bytes += try DiskUsage(of: directories).freedBytes
         let known = Double(bytes) * scale
         return ByteCount(Int(known) + (isKnown ? 0 : inputs.reduce(0) { $0 + $1.size }))
     }
@@ -102,9 +106,10 @@ struct RunEstimator {
 extension LastKeys {
     /// The bytes of a slot's entry as the last run left it; nil where it is gone. The plan calls a refit `train/refit` before
     /// it knows of whom.
-    fileprivate func sizeOfEntry(like slot: String, in cache: String) -> Int? {
+    fileprivate func sizeOfEntry(like slot: String, in cache: String) throws(FileError) -> Int? {
         let key = slot == "train/refit" ? refit : self[slot].map { CacheKey(slot: slot, ingredients: $0) }
-        let size = key.map { FileSystem.contentBytes(of: "\(cache)/\($0.entryName)") } ?? 0
+        guard let key else { return nil }
+        let size = try FileSystem.contentBytes(of: "\(cache)/\(key.entryName)")
         return size > 0 ? size : nil
     }
 }

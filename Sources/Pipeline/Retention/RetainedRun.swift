@@ -35,11 +35,13 @@ struct RunInventory {
     /// Oldest first.
     let runs: [RetainedRun]
 
-    init(_ workspace: Workspace) {
-        var bundles = Self.bundles(in: workspace)
+    /// - Throws: `FileError` where the workspace can't be read.
+    init(_ workspace: Workspace) throws(FileError) {
+        var bundles = try Self.bundles(in: workspace)
         let store = RunStore(workspace)
-        var runs = store.ids.map { id in
-            Self.run(id, in: workspace.runDirectory(id), bundle: bundles.removeValue(forKey: id))
+        var runs: [RetainedRun] = []
+        for id in try store.ids {
+            runs.append(try Self.run(id, in: workspace.runDirectory(id), bundle: bundles.removeValue(forKey: id)))
         }
         for (id, bundle) in bundles {
             runs.append(
@@ -52,7 +54,9 @@ struct RunInventory {
 
     private typealias Bundle = (path: String, series: RetainedRun.Series)
 
-    private static func run(_ id: String, in directory: String, bundle: Bundle?) -> RetainedRun {
+    private static func run(
+        _ id: String, in directory: String, bundle: Bundle?
+    ) throws(FileError) -> RetainedRun {
         let stored = try? StoredRun(directory: directory)
         let record = stored?.record
         var series = bundle?.series
@@ -61,18 +65,18 @@ struct RunInventory {
         {
             series = RetainedRun.Series(config: config, pipeline: pipeline)
         }
+        let state = if let stored { stored.state } else { try RunState(withoutRecordIn: directory) }
         return RetainedRun(
-            id: id, series: series, state: stored?.state ?? RunState(withoutRecordIn: directory), directory: directory,
-            bundle: bundle?.path,
+            id: id, series: series, state: state, directory: directory, bundle: bundle?.path,
             started: stored?.started.map { Date(timeIntervalSince1970: Double($0) / 1e6) } ?? modified(directory))
     }
 
-    private static func bundles(in workspace: Workspace) -> [String: Bundle] {
+    private static func bundles(in workspace: Workspace) throws(FileError) -> [String: Bundle] {
         var bundles: [String: Bundle] = [:]
-        for config in FileSystem.names(in: workspace.models) where !config.hasPrefix(".") {
-            for pipeline in FileSystem.names(in: "\(workspace.models)/\(config)") where !pipeline.hasPrefix(".") {
+        for config in try FileSystem.names(in: workspace.models) where !config.hasPrefix(".") {
+            for pipeline in try FileSystem.names(in: "\(workspace.models)/\(config)") where !pipeline.hasPrefix(".") {
                 let directory = workspace.models(config: config, pipeline: pipeline)
-                for name in FileSystem.names(in: directory)
+                for name in try FileSystem.names(in: directory)
                 where !name.hasPrefix(".") && name != Workspace.currentName
                     && FileSystem.isDirectory("\(directory)/\(name)")
                 {

@@ -28,11 +28,12 @@ public struct RunPruning: Sendable {
 
     /// What would go. Changes nothing.
     ///
-    public func plan() -> PrunePlan {
-        let all = Dictionary(grouping: RunInventory(workspace).runs, by: \.series)
+    /// - Throws: `FileError` where the workspace can't be read.
+    public func plan() throws(FileError) -> PrunePlan {
+        let all = Dictionary(grouping: try RunInventory(workspace).runs, by: \.series)
         var decisions: [PrunePlan.Decision] = []
         for (series, runs) in all where isMeant(series) {
-            let holder = Self.holder(series, in: workspace)
+            let holder = try Self.holder(series, in: workspace)
             let protection = series.map { RunProtection($0, runs: runs, in: workspace) }
             for (place, run) in runs.reversed().enumerated() {
                 let protecting: RetentionReason? = holder.map { .inProgress(holder: $0) } ?? protection?[run.id]
@@ -41,11 +42,11 @@ public struct RunPruning: Sendable {
                 decisions.append(
                     .init(
                         run: run, isRemoved: reason == nil, reason: reason ?? .tooOld,
-                        size: ByteCount(DiskUsage(of: run.directories).bytes)))
+                        size: try ByteCount(DiskUsage(of: run.directories).bytes)))
             }
         }
-        let ordered = bounded(decisions.sorted { $0.run.id < $1.run.id })
-        return PrunePlan(ordered, usage: DiskUsage(of: ordered.filter(\.isRemoved).flatMap(\.run.directories)))
+        let ordered = try bounded(decisions.sorted { $0.run.id < $1.run.id })
+        return PrunePlan(ordered, usage: try DiskUsage(of: ordered.filter(\.isRemoved).flatMap(\.run.directories)))
     }
 
     /// Removes what a plan says, but for what has come to be protected since.
@@ -59,7 +60,7 @@ public struct RunPruning: Sendable {
         for (series, decisions) in Dictionary(grouping: plan.removed, by: \.run.series) {
             for decision in try hide(decisions, of: series, into: &hidden) { outcome[decision.run.id] = decision }
         }
-        let done = PrunePlan(plan.decisions.map { outcome[$0.run.id] ?? $0 }, usage: DiskUsage(of: hidden))
+        let done = PrunePlan(plan.decisions.map { outcome[$0.run.id] ?? $0 }, usage: try DiskUsage(of: hidden))
         for path in hidden { try workspace.files.removeDirectory(path) }
         return done
     }
@@ -74,14 +75,20 @@ public struct RunPruning: Sendable {
 
 extension RunPruning {
     /// Gives up the oldest runs that only a rule keeps, until those that stay fit.
-    private func bounded(_ decisions: [PrunePlan.Decision]) -> [PrunePlan.Decision] {
+    private func bounded(_ decisions: [PrunePlan.Decision]) throws(FileError) -> [PrunePlan.Decision] {
         guard let maximum = policy.maximumSize else { return decisions }
-        var usage = DiskUsage(of: decisions.filter { !$0.isRemoved }.flatMap(\.run.directories))
-        return decisions.map { decision in
-            guard usage.bytes > maximum.bytes, !decision.isRemoved, decision.reason.isRule else { return decision }
-            for directory in decision.run.directories { usage.remove(directory) }
-            return .init(run: decision.run, isRemoved: true, reason: .tooLarge(maximum), size: decision.size)
+        var usage = try DiskUsage(of: decisions.filter { !$0.isRemoved }.flatMap(\.run.directories))
+        var bounded: [PrunePlan.Decision] = []
+        for decision in decisions {
+            guard usage.bytes > maximum.bytes, !decision.isRemoved, decision.reason.isRule else {
+                bounded.append(decision)
+                continue
+            }
+            for directory in decision.run.directories { try usage.remove(directory) }
+            bounded.append(
+                .init(run: decision.run, isRemoved: true, reason: .tooLarge(maximum), size: decision.size))
         }
+        return bounded
     }
 }
 
@@ -105,7 +112,7 @@ extension RunPruning {
     ) throws -> [PrunePlan.Decision] {
         guard let series else {
             // A run in progress makes its directory before it writes its record.
-            if let holder = Self.holder(nil, in: workspace) {
+            if let holder = try Self.holder(nil, in: workspace) {
                 return decisions.map { $0.kept(because: .inProgress(holder: holder)) }
             }
             return try hide(decisions, protecting: { _ in nil }, into: &hidden)
@@ -119,7 +126,7 @@ extension RunPruning {
         defer { withExtendedLifetime(lock) {} }
         try workspace.files.removeAbandoned(
             from: workspace.models(config: series.config, pipeline: series.pipeline))
-        let runs = RunInventory(workspace).runs.filter { $0.series == series }
+        let runs = try RunInventory(workspace).runs.filter { $0.series == series }
         let protection = RunProtection(series, runs: runs, in: workspace)
         return try hide(decisions, protecting: { protection[$0] }, into: &hidden)
     }
@@ -137,8 +144,10 @@ extension RunPruning {
     }
 
     /// Who runs something of a series; for runs of which nobody knows whose they are, anything in the workspace.
-    private static func holder(_ series: RetainedRun.Series?, in workspace: Workspace) -> String? {
-        guard let series else { return WorkspaceLock.anyHolder(in: workspace)?.text }
+    private static func holder(
+        _ series: RetainedRun.Series?, in workspace: Workspace
+    ) throws(FileError) -> String? {
+        guard let series else { return try WorkspaceLock.anyHolder(in: workspace)?.text }
         return WorkspaceLock.holder(in: workspace, config: series.config, pipeline: series.pipeline)?.text
     }
 }

@@ -70,7 +70,7 @@ extension PipelineRun {
             asOf: options.asOf, log: logger, progress: progress, isCancelled: isCancelled)
         let ahead = try loadAhead(in: context)
         let prepared = try prepare()
-        let plan = plan(prepared)
+        let plan = try plan(prepared)
         for step in plan.steps { logger.info("\(step)") }
         try check(plan.estimate)
         return ChainRunner(

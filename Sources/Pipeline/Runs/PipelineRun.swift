@@ -1,3 +1,4 @@
+import DurableFiles
 import Foundation
 import LinearAlgebra
 import Logging
@@ -48,11 +49,11 @@ public struct PipelineRun: Sendable {
         try plan(prepare())
     }
 
-    func plan(_ prepared: Prepared) -> ChainPlan {
+    func plan(_ prepared: Prepared) throws(FileError) -> ChainPlan {
         var plan = ChainPlan(
             pipeline, keys: prepared.keys, stored: prepared.stored, needs: prepared.needs, options: options,
             last: lastKeys)
-        plan.estimate = RunEstimator(
+        plan.estimate = try RunEstimator(
             workspace: workspace, config: pipeline.config.name, pipeline: pipeline.name, inputs: prepared.keys.inputs,
             last: lastKeys
         ).estimate(plan)

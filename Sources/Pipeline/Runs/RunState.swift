@@ -1,3 +1,5 @@
+import DurableFiles
+
 /// What has become of a run: what its record says and, where that says `running`, whether a process still holds the lock for it.
 ///
 /// A run that is killed can't say so: its record goes on saying `running`.
@@ -14,8 +16,9 @@ public enum RunState: String, Sendable {
     /// Of a run without a record that can be read.
     ///
     /// - Parameter directory: the run's.
-    public init(withoutRecordIn directory: String) {
-        self = WorkspaceLock.isHeld(forRunIn: directory) ? .running : .unreadable
+    /// - Throws: `FileError` where the workspace's locks can't be read.
+    public init(withoutRecordIn directory: String) throws(FileError) {
+        self = try WorkspaceLock.isHeld(forRunIn: directory) ? .running : .unreadable
     }
 
     /// Whether the run came to an end of its own and wrote it down.

@@ -10,7 +10,11 @@ public struct RunStore: Sendable {
     }
 
     /// Ids of all runs, oldest first.
-    public var ids: [String] { FileSystem.names(in: workspace.runs).filter { !$0.hasPrefix(".") } }
+    ///
+    /// - Throws: `FileError` where the workspace can't be read.
+    public var ids: [String] {
+        get throws(FileError) { try FileSystem.names(in: workspace.runs).filter { !$0.hasPrefix(".") } }
+    }
 
     /// Makes the directory of a new run, for which the lock is held from before it can be seen.
     func create(at date: Date, holding lock: WorkspaceLock) throws -> (id: String, directory: String) {
@@ -23,10 +27,10 @@ public struct RunStore: Sendable {
 
     /// Finds a run by id, unique prefix, `latest` or directory.
     ///
-    /// - Throws: `InputError` when there is none or more than one.
+    /// - Throws: `InputError` when there is none or more than one; `FileError` where the workspace can't be read.
     public func find(_ name: String) throws -> String {
         if FileManager.default.fileExists(atPath: "\(name)/run.json") { return name }
-        let ids = ids
+        let ids = try ids
         if name == "latest" {
             guard let newest = ids.last else { throw unknown(name, "there are no runs") }
             return workspace.runDirectory(newest)

@@ -58,6 +58,11 @@ public struct StoredRun: Sendable {
     /// `details.json`; nil for runs that failed or of versions that didn't write it, and where the file is damaged.
     public var details: JSON? { try? Self.json(RunDetails.name, in: directory) }
 
+    /// Whether it is its bundle that services are given now.
+    var isPublished: Bool {
+        Workspace(ofRunIn: directory).publishedRun(config: configName, pipeline: pipelineName) == id
+    }
+
     /// The settings of the first stage of a kind.
     public func settings(of stage: StageName) -> JSON? {
         record["pipeline"]?["stages"]?.arrayValue?.first { $0["stage"]?.stringValue == stage.rawValue }

@@ -120,18 +120,18 @@ extension WorkspaceLock {
     }
 
     /// Who holds any lock of the workspace now; nil where nobody does.
-    static func anyHolder(in workspace: Workspace) -> Holder? {
-        holders(in: workspace).first
+    static func anyHolder(in workspace: Workspace) throws(FileError) -> Holder? {
+        try holders(in: workspace).first
     }
 
     /// Whether any lock of a workspace is held for one of its runs, by the run's directory.
-    static func isHeld(forRunIn directory: String) -> Bool {
+    static func isHeld(forRunIn directory: String) throws(FileError) -> Bool {
         let id = URL(fileURLWithPath: directory).lastPathComponent
-        return holders(in: Workspace(ofRunIn: directory)).contains { $0.run == id }
+        return try holders(in: Workspace(ofRunIn: directory)).contains { $0.run == id }
     }
 
-    private static func holders(in workspace: Workspace) -> [Holder] {
-        FileSystem.names(in: workspace.locks).filter { $0.hasSuffix(suffix) }
+    private static func holders(in workspace: Workspace) throws(FileError) -> [Holder] {
+        try FileSystem.names(in: workspace.locks).filter { $0.hasSuffix(suffix) }
             .compactMap { holder(ofLockAt: "\(workspace.locks)/\($0)") }
     }
 

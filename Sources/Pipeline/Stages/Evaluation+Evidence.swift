@@ -5,7 +5,7 @@ extension Evaluation {
         public struct TestUser: Sendable, Equatable {
             /// Distinct items of the training part.
             public let trainingItems: Int
-            /// Distinct items that count as hits; 0 where only ratings are judged.
+            /// Distinct items that count as hits; all held-out ones where only ratings are judged.
             public let testItems: Int
             /// Those of them that are not among the fewest items holding half of the training interactions.
             public let tailTestItems: Int

@@ -7,13 +7,18 @@ package struct TrendChart {
         let high: Double?
         /// What hovering over the mark says.
         let note: String
+        /// Whether it stands apart from what was accepted; ringed.
+        let isRefused: Bool
 
-        package init(time: Double, value: Double, low: Double? = nil, high: Double? = nil, note: String) {
+        package init(
+            time: Double, value: Double, low: Double? = nil, high: Double? = nil, note: String, isRefused: Bool = false
+        ) {
             self.time = time
             self.value = value
             self.low = low
             self.high = high
             self.note = note
+            self.isRefused = isRefused
         }
     }
 
@@ -79,6 +84,7 @@ package struct TrendChart {
             if isSparse {
                 for (point, place) in zip(points, places) { mark(point, at: place) }
             }
+            for (point, place) in zip(points, places) where point.isRefused { ring(point, at: place) }
             for failure in failures { cross(failure) }
         }
     }
@@ -122,6 +128,14 @@ package struct TrendChart {
                 .text, .class("note"), .init("x", Coordinate.text(frame.left + 4)), .init("y", Coordinate.text(y - 4))
             ) { HTML(text: bound.label) }
         }
+    }
+
+    /// Around a point, however many there are.
+    private func ring(_ point: Point, at place: (x: Double, y: Double)) -> HTML {
+        HTML(
+            .circle, .class("refusal"), .init("cx", Coordinate.text(place.x)), .init("cy", Coordinate.text(place.y)),
+            .init("r", "7")
+        ) { HTML(.title) { HTML(text: point.note) } }
     }
 
     private func cross(_ failure: Failure) -> HTML {

@@ -48,13 +48,17 @@ struct SeriesSection {
             }
             return TrendChart.Point(
                 time: time, value: value.value, low: value.low, high: value.high,
-                note: "\(Self.when(entry)): \(entry.selected ?? "") \(Numbers.metric(value.value))")
+                note: "\(Self.when(entry)): \(entry.selected ?? "") \(Numbers.metric(value.value))"
+                    + (entry.isRefused ? ", refused by the gate" : ""),
+                isRefused: entry.isRefused)
         }
         let values = points.flatMap { [$0.value, $0.low ?? $0.value, $0.high ?? $0.value] }
+        let refusals = points.count(where: \.isRefused)
         return figure(
             "metric", title: "\(metric) of the selected candidate",
             subtitle:
-                "with 95\u{A0}% intervals; ✕ at the foot: failed, killed or interrupted. Test parts change from run to run with the data.",
+                "with 95\u{A0}% intervals; \(refusals > 0 ? "ringed: refused by the gate; " : "")✕ at the foot: failed, killed or "
+                + "interrupted. Test parts change from run to run with the data.",
             points, failures, bounds: bounds, y: .linear(metric, covering: values + bounds.map(\.value)))
     }
 
@@ -88,6 +92,7 @@ struct SeriesSection {
             id: "\(id)-\(what)", title: title, subtitle: subtitle,
             description: "\(Numbers.count(points.count)) runs; first \(first.note); last \(last.note); "
                 + "\(Numbers.count(failures.count)) failed, were killed or interrupted. "
+                + (hasGate ? "The gate refused \(Numbers.count(points.count(where: \.isRefused))) of them. " : "")
                 + bounds.map { "Dashed: \($0.label). " }.joined() + "The table below has every run.",
             height: chart.frame.height, drawing: chart.html
         ).html
@@ -119,7 +124,7 @@ struct SeriesSection {
             [
                 name(of: entry), Self.status(of: entry),
                 value.map { "\(Numbers.metric($0.value))" + (interval ?? .empty) } ?? "–", change(at: position),
-            ] + (hasGate ? [Self.verdict(of: entry)] : []) + [
+            ] + (hasGate ? [.verdict(entry.verdict)] : []) + [
                 entry.selected.map(HTML.name) ?? "–",
                 HTML(text: entry.seconds.map { Numbers.duration(seconds: $0) } ?? "–"),
             ], isMarked: entry.isPublished)
@@ -128,7 +133,7 @@ struct SeriesSection {
     /// When it started, and its id, which leads out of the page where the run has a report.
     private func name(of entry: RunHistory.Entry) -> HTML {
         let started = HTML(.span, .class("whole")) { HTML(text: Self.when(entry)) }
-        let published = entry.isPublished ? HTML(.span, .class("tag good")) { "published" } : .empty
+        let published: HTML = entry.isPublished ? .published : .empty
         let id = HTML.run(entry.id)
         let path = "\(runsPath)/\(entry.id)/\(ReportContent.file)".addingPercentEncoding(
             withAllowedCharacters: .urlPathAllowed)
@@ -142,20 +147,6 @@ struct SeriesSection {
         guard [.refused, .failed, .interrupted, .killed, .unreadable].contains(entry.state) else { return state }
         let name = HTML(.span, .class("tag bad")) { state }
         return name + HTML(text: exit) + (entry.error.map(HTML.prose(shortening:)) ?? .empty)
-    }
-
-    private static func verdict(of entry: RunHistory.Entry) -> HTML {
-        let reason = entry.refusal.map(HTML.prose(shortening:)) ?? .empty
-        let force: HTML =
-            entry.force.map { force in
-                .prose("at \(HistoryReport.minute(force.at)), because: “\(force.reason)”")
-            } ?? .empty
-        switch entry.verdict {
-        case nil: return "–"
-        case .passed: return HTML(.span, .class("tag good")) { "passed" }
-        case .refused: return HTML(.span, .class("tag bad")) { "refused" } + reason
-        case .forced: return HTML(.span, .class("tag bad")) { "forced" } + force + reason
-        }
     }
 
     /// Against the run before it that has the metric; other test parts are said to be other.

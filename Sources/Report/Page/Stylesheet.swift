@@ -98,7 +98,7 @@ enum Stylesheet {
         .hollow{fill:var(--ground)}
         .bar{fill:var(--c)}
         .band{fill:var(--c);fill-opacity:.2;stroke:none}
-        .failure{stroke:var(--bad);stroke-width:2;fill:none}
+        .failure,.refusal{stroke:var(--bad);stroke-width:2;fill:none}
         .lost{fill:var(--ground);stroke:var(--c);stroke-width:1;stroke-dasharray:2 2}
         .legend{list-style:none;display:flex;flex-wrap:wrap;gap:.15rem 1.1rem;margin:.25rem 0;padding:0;font-size:.875rem}
         .legend li{display:flex;align-items:center;gap:.4rem;min-width:0;overflow-wrap:anywhere}
@@ -121,7 +121,7 @@ enum Stylesheet {
         .gate .scroll th:first-child{max-width:none}.marked th:first-child{background:var(--mark)}}
         @media print{body{max-width:none;padding:0;font-size:10pt}nav,.skip{display:none}section{padding-top:1.2rem}
         h2,h3,h2+div>p:first-child,caption,figcaption,thead{break-after:avoid}tr,.tiles,.facts div,.scroll{break-inside:avoid}
-        .scroll{overflow:visible}figure details:not([open]){display:none}
+        .scroll{overflow:visible}details::details-content{content-visibility:visible}figure details:not([open]){display:none}
         .charts{grid-template-columns:1fr 1fr}*{print-color-adjust:exact;-webkit-print-color-adjust:exact}}
         """
 }

@@ -53,13 +53,14 @@ struct EvidenceCollector {
     }
 
     private func testUsers(_ users: [Int32], _ catalogue: RecommendationCatalogue) -> [Evaluation.Evidence.TestUser] {
-        var ranked = test.ranking.map { $0.items.users.indices.makeIterator() }
-        var next = ranked?.next()
+        // Where only ratings are judged, every held-out item counts.
+        let testItems = test.ranking?.items ?? TestItems(test.rows, relevant: nil, seen: nil)
+        var position = testItems.users.startIndex
         return users.map { user in
             var items: ArraySlice<Int32> = []
-            if let ranking = test.ranking, let position = next, ranking.items.users[position] == user {
-                items = ranking.items.items(at: position)
-                next = ranked?.next()
+            if position < testItems.users.endIndex, testItems.users[position] == user {
+                items = testItems.items(at: position)
+                position += 1
             }
             return Evaluation.Evidence.TestUser(
                 trainingItems: dataset.training.byUser.range(ofRow: Int(user)).count, testItems: items.count,

@@ -13,7 +13,7 @@ struct MLflowServerTests {
         let server = try RealMLflowServer()
         let shop = try ObservedShop(#""tracking": { "kind": "mlflow", "uri": "\#(server.url)" }"#)
         let first = try shop.run()
-        #expect(shop.outbox.names.isEmpty, "all was sent")
+        #expect(try shop.outbox.names.isEmpty, "all was sent")
         try checkRun(first, in: shop, server)
         try checkArtifacts(first, server)
         try checkVersions([first], in: server, champion: first)
@@ -41,7 +41,7 @@ struct MLflowServerTests {
         try shop.outbox.put(
             OutboxEntry(
                 slot: .tracking, run: run.result.record.id, config: "shop", destination: tracking.kept,
-                message: tracking.message(of: run)))
+                message: try tracking.message(of: run)))
         let outcomes = try shop.outbox.deliver(waiting: 0, effort: .onceAtLeisure)
         #expect(outcomes.map(\.obstacle) == [nil])
     }
@@ -102,9 +102,9 @@ struct MLflowServerTests {
     private func checkArtifacts(_ run: EndedRun, _ server: RealMLflowServer) throws {
         let logged = try found(run, server)
         let bundle = try #require(run.result.bundle)
-        #expect(FileSystem.names(in: bundle).count >= 7)
+        #expect(try FileSystem.names(in: bundle).count >= 7)
         let model = try self.model(of: logged, server)
-        for name in FileSystem.names(in: bundle) {
+        for name in try FileSystem.names(in: bundle) {
             let own = [UInt8](try Data(contentsOf: URL(fileURLWithPath: "\(bundle)/\(name)")))
             #expect(try server.artifact(name, of: model) == own, "\(name)")
         }
@@ -154,7 +154,7 @@ struct MLflowServerTests {
             shop.workspace, catalog: Catalog.components, log: ObservedShop.log, effort: .onceAtLeisure)
         try publisher.rollBack(to: runs[0].result.record.id, reason: "too many tables")
         telling.tell(config: "shop", pipeline: "recommend")
-        #expect(shop.outbox.names.isEmpty)
+        #expect(try shop.outbox.names.isEmpty)
         try checkVersions(runs, in: server, champion: runs[0])
         let version = try server.get("registered-models/alias?name=shop.recommend&alias=champion")["model_version"]
         #expect(pair("mercer.rollback_because", in: version?["tags"]) == "too many tables")
@@ -167,7 +167,7 @@ struct MLflowServerTests {
             try publisher.publish(run.result.record.id, verdict: nil)
             away.tell(config: "shop", pipeline: "recommend")
         }
-        #expect(shop.outbox.names == runs.map { "\($0.result.record.id).tracking.publication.json" })
+        #expect(try shop.outbox.names == runs.map { "\($0.result.record.id).tracking.publication.json" })
         try checkChampion(runs[0], server)
         let outcomes = try shop.outbox.deliver(waiting: 0, effort: .onceAtLeisure)
         #expect(outcomes.map(\.obstacle) == [nil, nil])
@@ -238,7 +238,7 @@ struct MLflowServerTests {
         PublicationTelling(
             shop.workspace, catalog: Catalog.components, log: ObservedShop.log, effort: .onceAtLeisure
         ).tell(config: "shop", pipeline: "recommend")
-        #expect(shop.outbox.names.isEmpty)
+        #expect(try shop.outbox.names.isEmpty)
         #expect(throws: HTTPError.self) {
             _ = try server.get("registered-models/alias?name=shop.recommend&alias=champion")
         }
@@ -263,7 +263,7 @@ struct MLflowServerTests {
             #expect(flavor?["exclude_seen"] == true)
             #expect(flavor?["model"] == (selected == "sgd" ? "sgd" : "popularity"))
         }
-        let names = FileSystem.names(in: try #require(run.result.bundle)).map { JSON.string("bundle/\($0)") }
+        let names = try FileSystem.names(in: try #require(run.result.bundle)).map { JSON.string("bundle/\($0)") }
         #expect(seen["files"] == .array(names))
     }
 

@@ -88,7 +88,7 @@ import Testing
         #expect(output["name"]?.stringValue == URL(fileURLWithPath: bundle).deletingLastPathComponent().path)
         #expect(output["facets"]?["version"]?["datasetVersion"]?.stringValue == run.result.record.id)
         let statistics = output["outputFacets"]?["outputStatistics"]
-        let names = FileSystem.names(in: bundle)
+        let names = try FileSystem.names(in: bundle)
         #expect(names.contains("MLmodel"))
         #expect(statistics?["fileCount"]?.integerValue == names.count)
         let sizes = try names.map { try Data(contentsOf: URL(fileURLWithPath: "\(bundle)/\($0)")).count }

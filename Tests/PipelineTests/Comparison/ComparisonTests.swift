@@ -114,6 +114,36 @@ import Testing
         #expect(segments.groups[0].segments.map(\.userCount) == [20, 20])
     }
 
+    /// Forty users in two groups, of which the even ones have one row and the odd ones three: how far their mean lies from the
+    /// pooled error is weighed by their rows.
+    @Test(arguments: [
+        // (1 + 3 · 2) / 4 against 1. A user moves the mean by ½ (1 − 1.75) or 1½ (2 − 1.75).
+        ("mae", 1.75, 0.375),
+        // √((1 + 3 · 4) / 4) against 1. The same of squares, over twice the root.
+        ("rmse", 3.25.squareRoot(), 0.5 * 2.25 / (2 * 3.25.squareRoot())),
+    ])
+    func errorsOfGroupsHaveIntervals(metric: String, value: Double, deviation: Double) throws {
+        func run(_ id: String, odd: Double) -> WrittenRun {
+            var run = WrittenRun(id: id)
+            run.candidates = [("sgd", [(metric, odd == 2 ? value : 1)])]
+            var values = "user,candidate,\(metric)\n"
+            var facts = "user,training_items,test_items,tail_test_items,test_rows\n"
+            for index in 0..<80 {
+                values += "u\(10 + index),sgd,\(index % 2 == 0 ? 1 : odd)\n"
+                facts += "u\(10 + index),\(index < 40 ? 3 : 12),1,0,\(index % 2 == 0 ? 1 : 3)\n"
+            }
+            run.files = ["per-user-metrics.csv": values, "test-users.csv": facts]
+            run.details = ["schema": 1, "lower_is_better": [.string(metric)]]
+            return run
+        }
+        let segments = try #require(try compare([run("a", odd: 1), run("b", odd: 2)]).segments)
+        let new = segments.groups[0].segments[0]
+        #expect(new.userCount == 40 && new.values[0] == 1 && abs(new.values[1] - value) < 1e-12)
+        let difference = try #require(new.differences[1])
+        #expect(abs(difference.mean - (value - 1)) < 1e-12)
+        #expect(abs(difference.high - difference.mean - 1.96 * deviation / 39.0.squareRoot()) < 1e-12)
+    }
+
     @Test func listsAreComparedOverTheUsersBothSampled() throws {
         let comparison = try compare([
             .forty("a", gain: 0, lists: ["u00": ["a", "b"], "u01": ["a", "c"], "u09": ["a"]]),

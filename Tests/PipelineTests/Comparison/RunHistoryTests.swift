@@ -25,7 +25,7 @@ import Testing
         try FileManager.default.createDirectory(
             atPath: directory.file("runs/20260305t0400-5"), withIntermediateDirectories: true)
         let store = RunStore(Workspace(path: directory.path, files: FileSystem()))
-        let history = RunHistory(of: store)
+        let history = try RunHistory(of: store)
         #expect(history.series.map(\.pipeline) == ["another", "recommend"])
         #expect(history.unreadable == ["20260305t0400-5"])
         let series = history.series[1]
@@ -33,8 +33,8 @@ import Testing
         #expect(series.entries.map(\.seconds) == [61, 62, 63])
         #expect(series.entries[1].error == "events.csv: no such file" && series.entries[1].exitStatus == 65)
         #expect(series.entries[2].value(of: "ndcg@10")?.value.value == 0.1 * 3)
-        #expect(RunHistory(of: store, pipeline: "another").series.count == 1)
-        #expect(RunHistory(of: store, config: "elsewhere").series.isEmpty)
+        #expect(try RunHistory(of: store, pipeline: "another").series.count == 1)
+        #expect(try RunHistory(of: store, config: "elsewhere").series.isEmpty)
     }
 
     @Test func pathsLeadFromOneDirectoryToAnother() {

@@ -25,7 +25,7 @@ struct RunsReportCommand: ParsableCommand {
 
     func run() throws {
         let store = RunStore(workspace.resolve())
-        let history = RunHistory(of: store, pipeline: pipeline, config: config)
+        let history = try RunHistory(of: store, pipeline: pipeline, config: config)
         guard !history.series.isEmpty else {
             throw InputError(
                 path: store.workspace.runs, found: "there are no runs of what was asked for",

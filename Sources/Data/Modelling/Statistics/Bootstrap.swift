@@ -47,23 +47,16 @@ package struct Bootstrap: Sendable {
         return columns.indices.map { column in sums.map { $0[column] } }
     }
 
-    /// The 2.5th and 97.5th percentile, interpolated linearly between the two nearest values.
+    /// The 2.5th and 97.5th percentile.
     package static func interval(_ values: [Double]) -> Interval {
         let sorted = values.sorted()
-        return Interval(low: percentile(0.025, ofSorted: sorted), high: percentile(0.975, ofSorted: sorted))
+        return Interval(
+            low: Percentile.value(0.025, ofSorted: sorted), high: Percentile.value(0.975, ofSorted: sorted))
     }
 
     /// The lower end of a one-sided 95 % percentile interval: the 5th percentile.
     package static func lowerBound(_ values: [Double]) -> Double {
-        percentile(0.05, ofSorted: values.sorted())
-    }
-
-    private static func percentile(_ share: Double, ofSorted sorted: [Double]) -> Double {
-        let position = share * Double(sorted.count - 1)
-        let below = Int(position)
-        let above = min(below + 1, sorted.count - 1)
-        // Equal neighbours give themselves, without rounding.
-        return sorted[below] + (position - Double(below)) * (sorted[above] - sorted[below])
+        Percentile.value(0.05, ofSorted: values.sorted())
     }
 
     /// How often each user is drawn into a resample.

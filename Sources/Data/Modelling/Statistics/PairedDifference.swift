@@ -15,7 +15,7 @@ public struct PairedDifference: Sendable, Equatable {
     /// Users without a value of their own (NaN) on either side are left out. Nil below `fewestUsers` pairs.
     ///
     /// - Precondition: both sides have the same users.
-    public init?(of values: [Float], over others: [Float], direction: Int = 1) {
+    public init?<Value: BinaryFloatingPoint>(of values: [Value], over others: [Value], direction: Int = 1) {
         precondition(values.count == others.count, "pairs are of the same users")
         let differences = zip(values, others).lazy.map { Double($0) - Double($1) }.filter(\.isFinite)
         let userCount = differences.reduce(0) { count, _ in count + 1 }

@@ -31,12 +31,20 @@ struct ComparisonJSON {
         return [
             "name": .string(view.letter(index)), "run": .string(model.run.id), "candidate": .string(model.candidate),
             "model": .string(model.modelName), "selected": .bool(model.isSelected),
+            "published": .bool(model.isPublished), "gate": model.verdict.map(Self.gate) ?? .null,
             "pipeline": .string(model.run.pipelineName), "config": .string(model.run.configName),
             "started": model.run.started.map { .string(Instant.text(microseconds: $0)) } ?? .null,
             "test_digest": .string(model.testDigest), "is_comparable": .bool(view.isComparable(index)),
             "fit_seconds": .double(model.fitSeconds), "bytes": model.bytes.map(JSON.integer) ?? .null,
             "metrics": Evaluation.json(model.metrics), "curves": .array(model.curves.map(\.json)),
             "training": model.trace?.json ?? .null, "settings": .object(model.settings),
+        ]
+    }
+
+    private static func gate(_ verdict: RecordedVerdict) -> JSON {
+        [
+            "verdict": .string(verdict.decision.rawValue), "reasons": verdict.reasons.map(JSON.string) ?? .null,
+            "forced": verdict.force?.json ?? .null,
         ]
     }
 

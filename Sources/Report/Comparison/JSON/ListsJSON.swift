@@ -47,7 +47,8 @@ struct ListsJSON {
     private func profile(_ profile: ListComparison.Profile) -> JSON {
         [
             "name": .string(view.letter(profile.model)), "distinct_items": .integer(profile.distinctItems),
-            "head_share": .double(profile.headShare), "percentiles": [0.05, 0.25, 0.5, 0.75, 0.95],
+            "head_share": .double(profile.headShare),
+            "percentiles": .array(ListComparison.percentileShares.map(JSON.double)),
             "scores": .array(profile.scores.map(JSON.double)),
             "popularity": .array(profile.popularity.map(JSON.double)),
             "concentration": .array(profile.concentration.map { [.integer($0.items), .double($0.share)] }),

@@ -5,11 +5,13 @@ import Pipeline
 extension ComparisonMarkdown {
     var models: String {
         Markdown.table(
-            ["model", "kind", "run", "pipeline", "fitted in", "size", "tested on"], textColumns: 4,
+            ["model", "kind", "gate", "run", "pipeline", "fitted in", "size", "tested on"], textColumns: 5,
             rows: view.models.indices.map { index in
                 let model = view.models[index]
                 return [
-                    Markdown.text(view.name(index)) + (index == 0 ? " (baseline)" : ""), Markdown.code(model.modelName),
+                    Markdown.text(view.name(index)) + (index == 0 ? " (baseline)" : "")
+                        + (model.isPublished ? " (published)" : ""),
+                    Markdown.code(model.modelName), model.verdict?.decision.rawValue ?? "–",
                     Markdown.code(model.run.id), Markdown.text("\(model.run.pipelineName) on \(model.run.configName)"),
                     Numbers.duration(seconds: model.fitSeconds), model.bytes.map(Numbers.bytes) ?? "unknown",
                     view.isComparable(index) ? "the same pairs" : "**other pairs**",

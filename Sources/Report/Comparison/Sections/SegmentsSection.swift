@@ -20,7 +20,7 @@ struct SegmentsSection: ComparisonSection {
     private static func differences(_ segments: SegmentComparison) -> String {
         segments.hasDifferences
             ? "Differences are from the baseline, with 95\u{A0}% normal intervals over users (from 30 users on); they are not corrected for the number of groups."
-            : "Differences have no intervals: the metric is pooled over rows, or the groups have fewer than 30 users."
+            : "Differences have no intervals: the groups have fewer than 30 users."
     }
 
     private func table(

@@ -6,15 +6,16 @@ struct ComparisonSummary {
     let paragraphs: [String]
 
     init(_ view: ComparisonView) {
+        let shipping = ShippingSentences(view).text.map { " \($0)" } ?? ""
         guard let outcome = OutcomeParagraph(view) else {
             paragraphs = [
                 "No other model was tested on the same test part as the baseline \(view.name(0)), so none can be called better "
                     + "or worse than it: their values stand side by side, and a difference may come from the test part alone."
-                    + Self.hint(view), SideBySideParagraph(view).text,
+                    + Self.hint(view) + shipping, SideBySideParagraph(view).text,
             ]
             return
         }
-        paragraphs = [outcome.text, DrawbacksParagraph(view, challenger: outcome.challenger).text]
+        paragraphs = [outcome.text + shipping, DrawbacksParagraph(view, challenger: outcome.challenger).text]
     }
 
     /// A value with its interval, where it has one.

@@ -10,7 +10,7 @@ import Foundation
 /// A program started from this process and waited for.
 ///
 /// `Foundation.Process` reaps its children itself and does not say what one of them used; `wait4` does.
-struct SpawnedProcess {
+struct MeasuredProcess {
     /// Its exit status, or 128 and the signal that ended it.
     let status: Int32
     let seconds: Double
