@@ -32,7 +32,7 @@ build: setup
 
 test: setup .build/mlflow/installed
 	swift build -c release --build-tests
-	$(TEST_ENVIRONMENT) swift test -c release --skip-build --quiet
+	$(TEST_ENVIRONMENT) swift test -c release --skip-build --quiet --disable-xctest
 
 # The server that the tests of tracking run against; nothing else needs it.
 .build/mlflow/installed: Scripts/mlflow-requirements.txt | setup
