@@ -136,17 +136,12 @@ import Testing
             ]
             + ["--workspace", shop.workdir.path("work"), "--days", "1"]
             + ["--from", Instant.text(microseconds: newest - 4 * day), "--to", Instant.text(microseconds: newest)]
-        let process = Process()
-        process.executableURL = Mercer.executable
-        process.arguments = arguments
-        process.standardOutput = FileHandle.nullDevice
-        process.standardError = FileHandle.nullDevice
-        try process.run()
+        let first = try Mercer.start(arguments)
         let record = shop.workdir.path("work/backfill/tiny/tiny/backfill.json")
-        for _ in 0..<3_000 where !FileManager.default.fileExists(atPath: record) { usleep(10_000) }
-        kill(process.processIdentifier, SIGTERM)
-        process.waitUntilExit()
-        #expect(process.terminationReason == .exit && process.terminationStatus == 143)
+        first.wait { FileManager.default.fileExists(atPath: record) }
+        first.signal(SIGTERM)
+        let stopped = first.ending()
+        #expect(!stopped.wasSignalled && stopped.code == 143, "\(stopped.errors)")
         let finished = try shop.workdir.json("work/backfill/tiny/tiny/backfill.json")["nights"]?.arrayValue ?? []
         try #require((1..<5).contains(finished.count))
         let ending = try Mercer.run(arguments)

@@ -11,21 +11,11 @@ import Testing
     ]
 
     /// Starts the run in the workspace "work" and sends a signal once some iterations are kept.
-    private func interrupt(_ shop: TinyShop, threads: Int, with signal: Int32) throws -> Process {
-        let process = Process()
-        process.executableURL = Mercer.executable
-        process.arguments =
-            ["run", shop.workdir.path("pipeline.json"), "--config", shop.workdir.path("config.json")]
-            + ["--workspace", shop.workdir.path("work"), "--threads", "\(threads)"] + Self.settings
-        process.standardOutput = FileHandle.nullDevice
-        process.standardInput = FileHandle.nullDevice
-        process.standardError = FileHandle.nullDevice
-        try process.run()
-        for _ in 0..<2_000 where checkpoint(shop) == nil { usleep(10_000) }
-        usleep(150_000)
-        kill(process.processIdentifier, signal)
-        process.waitUntilExit()
-        return process
+    private func interrupt(_ shop: TinyShop, threads: Int, with signal: Int32) throws -> Mercer.Ending {
+        let run = try shop.start(["--threads", "\(threads)"] + Self.settings)
+        run.wait { checkpoint(shop)?.facts["iteration"]?.integerValue ?? 0 > 3 }
+        run.signal(signal)
+        return run.ending()
     }
 
     /// The `entry.json` of the one checkpoint there is.
@@ -42,8 +32,9 @@ import Testing
     func theNextRunEndsWithTheSameBytes(signal: Int32, threads: Int) throws {
         let shop = try TinyShop()
         let undisturbed = try shop.run(Self.settings, workspace: "undisturbed")
-        let process = try interrupt(shop, threads: threads, with: signal)
-        #expect(process.terminationStatus == (signal == SIGKILL ? SIGKILL : 128 + signal))
+        let ending = try interrupt(shop, threads: threads, with: signal)
+        #expect(ending.wasSignalled == (signal == SIGKILL), "\(ending.errors)")
+        #expect(ending.code == (signal == SIGKILL ? SIGKILL : 128 + signal))
         let iteration = try #require(checkpoint(shop)?.facts["iteration"]?.integerValue)
         #expect(iteration >= 1 && iteration < 400)
         #expect(try shop.plan(Self.settings)["train/als"] == "run: resumes at iteration \(iteration + 1)")

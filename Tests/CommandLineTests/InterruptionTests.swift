@@ -4,49 +4,33 @@ import Testing
 
 /// Runs that are stopped leave nothing half-written, and the next run ends with the same bytes.
 @Suite struct InterruptionTests {
-    /// Starts a run that trains for long, sends a signal once training has begun, and waits for the end.
-    private func interrupt(_ shop: TinyShop, with signal: Int32) throws -> Process {
-        let process = try start(shop, workspace: "work")
-        kill(process.processIdentifier, signal)
-        process.waitUntilExit()
-        return process
+    private static let longTraining = [
+        "--set", "train.candidates.als.iterations=10000", "--set", "train.candidates.als.factors=256",
+        "--set", "train.candidates.als.solver=cholesky",
+    ]
+
+    /// Starts a run that trains for long, sends a signal once its features are stored, and waits for the end.
+    private func interrupt(_ shop: TinyShop, with signal: Int32) throws -> Mercer.Ending {
+        let run = try shop.start(Self.longTraining)
+        run.wait { hasFeatures(shop) }
+        run.signal(signal)
+        return run.ending()
     }
 
-    /// Starts a run that trains for long, and waits until it does.
-    private func start(
-        _ shop: TinyShop, workspace: String, _ arguments: [String] = [], untilTraining: Bool = true
-    ) throws -> Process {
-        let process = Process()
-        process.executableURL = Mercer.executable
-        process.arguments =
-            ["run", shop.workdir.path("pipeline.json"), "--config", shop.workdir.path("config.json")]
-            + ["--workspace", shop.workdir.path(workspace), "--set", "train.candidates.als.iterations=10000"]
-            + ["--set", "train.candidates.als.factors=256", "--set", "train.candidates.als.solver=cholesky"] + arguments
-        process.standardOutput = FileHandle.nullDevice
-        process.standardInput = FileHandle.nullDevice
-        process.standardError = FileHandle.nullDevice
-        try process.run()
-        guard untilTraining else { return process }
-        let cache = shop.workdir.path("\(workspace)/cache")
-        // The features' result is stored right before training starts.
-        for _ in 0..<1_000 where !hasFeatures(cache) { usleep(20_000) }
-        usleep(200_000)
-        return process
-    }
-
-    private func hasFeatures(_ cache: String) -> Bool {
-        let names = (try? FileManager.default.contentsOfDirectory(atPath: cache)) ?? []
-        return names.filter { $0.hasPrefix("features-") }.count == 2
+    /// The features' results are stored while the training begins.
+    private func hasFeatures(_ shop: TinyShop) -> Bool {
+        shop.cached().filter { $0.hasPrefix("features-") }.count == 2
     }
 
     /// To ignore a signal for a moment is to ignore it for good, if the handler comes first.
     @Test func aRunIgnoresNoSignal() throws {
         let shop = try TinyShop()
         for round in 0..<8 {
-            let process = try start(shop, workspace: "work\(round)")
-            let status = try String(contentsOfFile: "/proc/\(process.processIdentifier)/status", encoding: .utf8)
-            kill(process.processIdentifier, SIGKILL)
-            process.waitUntilExit()
+            let run = try shop.start(Self.longTraining, workspace: "work\(round)")
+            run.wait { run.errors.contains("it takes") }
+            let status = try String(contentsOfFile: "/proc/\(run.process.processIdentifier)/status", encoding: .utf8)
+            run.signal(SIGKILL)
+            _ = run.ending()
             let line = try #require(status.split(separator: "\n").first { $0.hasPrefix("SigIgn:") })
             let ignored = try #require(line.split(separator: "\t").last.flatMap { UInt64($0, radix: 16) })
             #expect(ignored & (1 << UInt64(SIGINT - 1) | 1 << UInt64(SIGTERM - 1)) == 0)
@@ -55,21 +39,22 @@ import Testing
 
     @Test func aSignalEndsTheWaitForAnotherRun() throws {
         let shop = try TinyShop()
-        let holder = try start(shop, workspace: "work")
-        let waiting = try start(shop, workspace: "work", ["--wait", "60"], untilTraining: false)
-        usleep(500_000)
-        kill(waiting.processIdentifier, SIGTERM)
-        waiting.waitUntilExit()
-        #expect(waiting.terminationReason == .exit && waiting.terminationStatus == 143)
-        kill(holder.processIdentifier, SIGKILL)
-        holder.waitUntilExit()
+        let holder = try shop.start(Self.longTraining)
+        holder.wait { holder.errors.contains("it takes") }
+        let waiting = try shop.start(Self.longTraining + ["--wait", "600"])
+        waiting.wait { waiting.errors.contains("waiting for another run") }
+        waiting.signal(SIGTERM)
+        let ending = waiting.ending()
+        #expect(!ending.wasSignalled && ending.code == 143, "\(ending.errors)")
+        holder.signal(SIGKILL)
+        _ = holder.ending()
     }
 
     @Test(arguments: [(SIGINT, Int32(130)), (SIGTERM, Int32(143))])
     func aSignalEndsTheRunWithItsCodeAndARecord(signal: Int32, code: Int32) throws {
         let shop = try TinyShop()
-        let process = try interrupt(shop, with: signal)
-        #expect(process.terminationReason == .exit && process.terminationStatus == code)
+        let ending = try interrupt(shop, with: signal)
+        #expect(!ending.wasSignalled && ending.code == code, "\(ending.errors)")
         let run = try #require(
             try FileManager.default.contentsOfDirectory(atPath: shop.workdir.path("work/runs")).first)
         let record = try shop.workdir.json("work/runs/\(run)/run.json")
@@ -83,8 +68,7 @@ import Testing
     @Test func aKilledRunIsContinuedToTheSameBytes() throws {
         let shop = try TinyShop()
         let undisturbed = try shop.run(workspace: "undisturbed")
-        let process = try interrupt(shop, with: SIGKILL)
-        #expect(process.terminationReason == .uncaughtSignal)
+        #expect(try interrupt(shop, with: SIGKILL).wasSignalled)
         #expect(!FileManager.default.fileExists(atPath: shop.workdir.path("work/models/tiny/tiny/current")))
         let next = try shop.run()
         #expect(next.code == 0, "\(next.errors)")
@@ -119,7 +103,7 @@ import Testing
             "--set", "train.candidates.als.iterations=10000", "--set", "train.candidates.als.factors=512",
             "--set", "train.candidates.als.solver=cholesky",
         ])
-        run.wait { run.errors.contains("it takes") && shop.cached().filter { $0.hasPrefix("features-") }.count == 2 }
+        run.wait { run.errors.contains("it takes") && hasFeatures(shop) }
         usleep(500_000)
         for signal in [SIGSTOP, SIGINT, SIGTERM, SIGCONT] { run.signal(signal) }
         return run.ending()
@@ -145,8 +129,9 @@ import Testing
         run.signal(SIGTERM)
         run.wait { run.errors.contains("once more to stop at once") }
         run.signal(SIGTERM)
-        let ending = run.ending()
-        #expect(run.process.terminationReason == .exit && ending.code == 143, "\(ending.errors)")
+        // Nobody reads the pipe, but it has a reader: without one, writing would fail instead of wait.
+        let ending = withExtendedLifetime(output) { run.ending() }
+        #expect(!ending.wasSignalled && ending.code == 143, "\(ending.errors)")
     }
 
     @Test(arguments: [(SIGINT, Int32(130)), (SIGTERM, Int32(143))])

@@ -130,7 +130,7 @@ import Testing
         night.wait { night.errors.ranges(of: "once more to stop at once").count == 2 }
         night.signal(SIGINT)
         let ending = night.ending()
-        #expect(night.process.terminationReason == .exit && ending.code == 130, "\(ending.errors)")
+        #expect(!ending.wasSignalled && ending.code == 130, "\(ending.errors)")
         let runs = try #require(ending.json["runs"]?.arrayValue, "\(ending.output)")
         #expect(runs.map { $0["exit_status"]?.integerValue } == [130, nil])
         // Where it came to a safe point before the second one, it says that.
@@ -175,18 +175,13 @@ import Testing
         )
         .replacing(#""name": "tiny""#, with: #""name": "long""#)
         try shop.workdir.write(long, to: "long.json")
-        let process = Process()
-        process.executableURL = Mercer.executable
-        process.arguments = ["run", shop.workdir.path("night.json"), "--workspace", shop.workdir.path("work")]
-        process.standardOutput = FileHandle.nullDevice
-        process.standardError = FileHandle.nullDevice
-        try process.run()
-        let cache = shop.workdir.path("work/cache")
-        for _ in 0..<1_000 where !FileManager.default.fileExists(atPath: cache) { usleep(20_000) }
-        usleep(300_000)
-        kill(process.processIdentifier, SIGTERM)
-        process.waitUntilExit()
-        #expect(process.terminationReason == .exit && process.terminationStatus == 143)
+        let night = try Mercer.start([
+            "run", shop.workdir.path("night.json"), "--workspace", shop.workdir.path("work"),
+        ])
+        night.wait { shop.cached().contains { $0.hasPrefix("features-") } }
+        night.signal(SIGTERM)
+        let ending = night.ending()
+        #expect(!ending.wasSignalled && ending.code == 143, "\(ending.errors)")
         let runs = try FileManager.default.contentsOfDirectory(atPath: shop.workdir.path("work/runs"))
         #expect(runs.count == 1, "the second run was not started")
         let record = try shop.workdir.json("work/runs/\(runs[0])/run.json")

@@ -112,21 +112,11 @@ import Testing
         ]
         let undisturbed = try shop.run(long, workspace: "undisturbed")
         #expect(undisturbed.code == 0, "\(undisturbed.errors)")
-        let process = Process()
-        process.executableURL = Mercer.executable
-        process.arguments =
-            ["run", shop.workdir.path("pipeline.json"), "--config", shop.workdir.path("config.json")]
-            + ["--workspace", shop.workdir.path("work")] + long
-        process.standardOutput = FileHandle.nullDevice
-        process.standardError = FileHandle.nullDevice
-        try process.run()
-        let cache = shop.workdir.path("work/cache")
-        func storedTrials() -> Int {
-            ((try? FileManager.default.contentsOfDirectory(atPath: cache)) ?? []).count { $0.hasPrefix("train-") }
-        }
-        for _ in 0..<3_000 where storedTrials() < 3 { usleep(10_000) }
-        kill(process.processIdentifier, signal)
-        process.waitUntilExit()
+        func storedTrials() -> Int { shop.cached().count { $0.hasPrefix("train-") } }
+        let process = try shop.start(long)
+        process.wait { storedTrials() >= 3 }
+        process.signal(signal)
+        _ = process.ending()
         let kept = storedTrials()
         #expect(kept >= 3)
         let plan = try shop.plan(long)

@@ -1,10 +1,13 @@
 import Foundation
 import Pipeline
+import Testing
 
 /// The real program, run as a user runs it.
 struct Mercer {
     struct Ending {
         let code: Int32
+        /// Whether a signal ended it, rather than the program itself.
+        let wasSignalled: Bool
         let output: String
         let errors: String
 
@@ -54,9 +57,17 @@ struct Mercer {
         /// What it has written to standard error so far.
         var errors: String { text("err") }
 
-        /// Waits for `condition`, as long as the program runs and at most half a minute.
-        func wait(until condition: () -> Bool) {
-            for _ in 0..<6_000 where process.isRunning && !condition() { usleep(5_000) }
+        /// Waits for `condition`, as long as the program runs. That it takes minutes is an issue: machines that are busy with
+        /// other tests are slow, not that slow.
+        func wait(sourceLocation: SourceLocation = #_sourceLocation, until condition: () -> Bool) {
+            let patience = ContinuousClock.now + .seconds(180)
+            while process.isRunning, !condition() {
+                guard ContinuousClock.now < patience else {
+                    Issue.record("waited in vain; it says: \(errors)", sourceLocation: sourceLocation)
+                    return
+                }
+                usleep(5_000)
+            }
         }
 
         func signal(_ number: Int32) {
@@ -66,7 +77,9 @@ struct Mercer {
         /// Waits for its end. A program that a signal ended has the signal's number as its code.
         func ending() -> Ending {
             process.waitUntilExit()
-            return Ending(code: process.terminationStatus, output: text("out"), errors: text("err"))
+            return Ending(
+                code: process.terminationStatus, wasSignalled: process.terminationReason == .uncaughtSignal,
+                output: text("out"), errors: text("err"))
         }
 
         private func text(_ name: String) -> String {
