@@ -72,4 +72,24 @@ import Testing
         // Lists of two: 1 3, 0 3 and 1 3.
         #expect(scores.metrics.first { $0.metric == "coverage@2" }?.value.value == 3.0 / 5)
     }
+
+    /// It knows neither the item 2 nor 4, which are as good as each other to it: 2 stands before 4 by its row, not behind it.
+    /// Candidates of each, best first:
+    ///
+    ///     u0 (saw 1): 0 3 | 2 4, test item 2 at rank 3 of 4: 1 of 3 others stands below it
+    ///     u1 (saw 1): 3 0 | 2 4, test item 4 at rank 4: none does
+    ///     u2 (saw 2): 1 0 3 | 4, test item 4 at rank 4: none does
+    @Test func whatItDoesNotKnowTiesByRow() throws {
+        let dataset = InteractionDataset(
+            InteractionMatrix(users: [[1], [1], [2]], items: 5), test: HeldOutInteractions(items: [[2], [4], [4]]))
+        let stored = StoredModel(
+            model: TableModel([[9, 8, 7], [1, 2, 3], [5, 6, 4]]), users: dataset.training.users,
+            items: StringDictionary.encoding(["i00000", "i00001", "i00003"]).dictionary, itemPopularity: [1, 1, 1])
+        let scores = try stage(Self.settings).score(stored, on: dataset, in: context())
+        let perUser = Dictionary(uniqueKeysWithValues: scores.perUser.columns.map { ($0.metric, $0.values) })
+        #expect(perUser["mrr"] == [Float(1.0 / 3), 0.25, 0.25])
+        #expect(perUser["auc"] == [Float(1.0 / 3), 0, 0])
+        // Never in a list, however long it may be.
+        #expect(perUser["recall@3"] == [0, 0, 0])
+    }
 }

@@ -7,7 +7,7 @@ import Testing
 private func slowRanking(of user: Int, _ model: TableModel, seen: Set<Int32>, eligible: [Bool]?) -> [Int32] {
     let row = model.table[user * model.itemCount..<(user + 1) * model.itemCount].map(\.self)
     let candidates = row.indices.filter { !seen.contains(Int32($0)) && eligible?[$0] != false }
-    let scored = candidates.filter { !row[$0].isNaN }.sorted { (row[$0], -$0) > (row[$1], -$1) }
+    let scored = candidates.filter { row[$0] > -.infinity }.sorted { (row[$0], -$0) > (row[$1], -$1) }
     return scored.map(Int32.init)
 }
 
@@ -27,9 +27,14 @@ private struct RandomCase {
     let eligible: [Bool]
     let users: [Int32]
 
-    init(seed: UInt64, users: Int, items: Int) {
+    /// - Parameter missing: every so many-th score is missing at random; 0 for none.
+    init(seed: UInt64, users: Int, items: Int, missing: Int = 0) {
         var random = RandomSource(seed: seed)
-        let table = (0..<users * items).map { _ in Float(random.integer(below: 40)) / 8 - 2 }
+        let table = (0..<users * items).map { _ in
+            let score = Float(random.integer(below: 40)) / 8 - 2
+            guard missing > 0, random.integer(below: missing) == 0 else { return score }
+            return random.integer(below: 2) == 0 ? .nan : -Float.infinity
+        }
         model = TableModel(users: users, items: items, table: table)
         seen = (0..<users).map { _ in (0..<Int32(items)).filter { _ in random.integer(below: 10) == 0 } }
         eligible = (0..<items).map { _ in random.integer(below: 5) > 0 }
@@ -74,8 +79,8 @@ private struct RandomCase {
         try Ranker(model: model).forEachBlock(
             of: [0], count: 0, placing: targets, pool: .serial, prepare: \.targetRanks
         ) { ranks += $0 }
-        // Without a score is last: the two such targets take the last two of six places.
-        #expect(ranks == [1, 3, 5, 6])
+        // Behind the three with a score those without one, by row: 3 5 1 | 0 2 4.
+        #expect(ranks == [1, 3, 4, 6])
     }
 
     @Test(arguments: [(1, 70, 1), (2, 130, 2500), (3, 129, 1024), (4, 128, 1025)])
@@ -133,6 +138,48 @@ private struct RandomCase {
         }
         #expect(ranks == expected)
         #expect(!ranks.isEmpty)
+    }
+
+    /// A third of the scores is missing, among the items left out and the targets, too.
+    @Test(arguments: [(21, 130, 2100), (22, 7, 30)])
+    func ranksOfItemsWithoutAScoreAgreeWithSorting(seed: Int, users: Int, items: Int) throws {
+        let random = RandomCase(seed: UInt64(seed), users: users, items: items, missing: 3)
+        var source = RandomSource(seed: UInt64(seed) + 100)
+        for (excluding, filtering) in [(true, true), (true, false), (false, true), (false, false)] {
+            let rankings = random.users.map { user in
+                let listed = random.slowList(of: user, excluding: excluding, filtering: filtering)
+                let left = (0..<Int32(items)).filter { item in
+                    !listed.contains(item) && !(filtering && !random.eligible[Int(item)])
+                        && !(excluding && random.seen[Int(user)].contains(item))
+                }
+                return (scored: listed.count, all: listed + left)
+            }
+            let wanted = rankings.map { ranking in ranking.all.filter { _ in source.integer(below: 40) < 2 }.sorted() }
+            let targets = RankTargets(
+                offsets: wanted.reduce(into: [0]) { $0.append($0.last! + $1.count) }, items: wanted.flatMap(\.self))
+            let ranker = Ranker(
+                model: random.model, excluding: excluding ? random.exclusions : nil,
+                eligible: filtering ? random.eligible : nil)
+            var ranks: [Int] = []
+            try ranker.forEachBlock(
+                of: random.users, count: items, placing: targets, pool: WorkerPool(threadCount: 2), prepare: { $0 }
+            ) { block in
+                ranks += block.targetRanks
+                for position in block.positions {
+                    // Lists hold what has a score, in the same order.
+                    let list = block.top.items(at: position - block.positions.lowerBound)
+                    #expect(Array(list) == Array(rankings[position].all.prefix(rankings[position].scored)))
+                }
+            }
+            let expected = zip(rankings, wanted).flatMap { ranking, items in
+                items.map { ranking.all.firstIndex(of: $0)! + 1 }.sorted()
+            }
+            #expect(ranks == expected, "seed \(seed)")
+            #expect(
+                zip(rankings, wanted).contains { ranking, items in
+                    items.contains { ranking.all.firstIndex(of: $0)! >= ranking.scored }
+                })
+        }
     }
 
     @Test func threadsChangeNothing() throws {

@@ -6,7 +6,8 @@ struct ChampionScores {
     static let candidate = "champion"
     private static let fact = "metrics"
     /// Raised when users and items that a champion does not know come to be scored otherwise.
-    private static let version = 1
+    /// 2: unknown items tie by their rows in exact ranks.
+    private static let version = 2
 
     let metrics: [Evaluation.Score]
     /// The directory that holds its values per user.

@@ -41,7 +41,9 @@ final class BlockRanker {
             }
         }
         let ranks = counter.map { counter in
-            users.enumerated().flatMap { counter.ranks(of: $0, candidateCount: ranker.candidateCount(of: $1)) }
+            users.enumerated().flatMap { row, user in
+                counter.ranks(of: row) { ranker.candidateCount(of: user, below: $0) }
+            }
         }
         return RankedBlock(
             positions: positions,

@@ -6,8 +6,8 @@ import LinearAlgebra
 /// models, and exact ranks, score everything through `FittedModel.score`. Both give the same lists.
 ///
 /// A ranking orders items by score, the higher first, ties by item row, the lower first. Left out are the items of the
-/// user's row of `excluding`, the items that are not `eligible`, and items without a comparable score (NaN, −∞), which
-/// count as last. The cut into blocks and tiles is fixed, so results do not depend on the thread count.
+/// user's row of `excluding` and the items that are not `eligible`. Items without a comparable score (NaN, −∞) come last,
+/// by item row: an exact rank counts them so, and lists end before them. The cut into blocks and tiles is fixed, so results do not depend on the thread count.
 ///
 /// O(users · items · cost of a score); memory per thread: one tile of scores, and a list for each user of a block.
 public struct Ranker: Sendable {
@@ -45,12 +45,16 @@ public struct Ranker: Sendable {
     }
 
     /// Items that can be ranked for a user: those the model knows, less the excluded and the ineligible. O(excluded).
-    public func candidateCount(of user: Int32) -> Int {
-        let eligibleCount = model.itemCount - ineligible.count
+    public func candidateCount(of user: Int32) -> Int { candidateCount(of: user, below: Int32(model.itemCount)) }
+
+    /// Those of them whose row is lower than `item`.
+    func candidateCount(of user: Int32, below item: Int32) -> Int {
+        let eligibleCount = Int(item) - ineligible.count(below: item)
         guard let excluding else { return eligibleCount }
-        let excluded = excluding.range(ofRow: Int(user))
-        guard let eligible else { return eligibleCount - excluded.count }
-        return eligibleCount - excluding.indices[excluded].count { eligible[Int($0)] }
+        let excluded = excluding.indices[excluding.range(ofRow: Int(user))]
+        let excludedBelow = excluded.prefix(excluded.count(below: item))
+        guard let eligible else { return eligibleCount - excludedBelow.count }
+        return eligibleCount - excludedBelow.count { eligible[Int($0)] }
     }
 
     /// The best `count` items of each of `users`, which are user rows of the model.

@@ -28,21 +28,11 @@ struct ScoreMask {
         }
         guard !ineligible.isEmpty else { return }
         ineligible.withUnsafeBufferPointer { items in
-            var entry = Self.firstEntry(of: items, notBelow: tile.lowerBound)
+            var entry = items.count(below: Int32(tile.lowerBound))
             while entry < items.count, items[entry] < tile.upperBound {
                 scores[Int(items[entry]) - tile.lowerBound] = -.infinity
                 entry += 1
             }
         }
-    }
-
-    private static func firstEntry(of items: UnsafeBufferPointer<Int32>, notBelow item: Int) -> Int {
-        var low = 0
-        var high = items.count
-        while low < high {
-            let middle = (low + high) / 2
-            if items[middle] < item { low = middle + 1 } else { high = middle }
-        }
-        return low
     }
 }
