@@ -30,6 +30,31 @@ import Testing
         #expect(nights[0]["metrics"]?["hit_rate@1"]?["count"] == 3)
     }
 
+    /// What is bought again after the night was seen before it, whatever cleaning makes of both rows together.
+    @Test func whatComesAfterANightDoesNotChangeWhatWasKnown() throws {
+        let clean = """
+            { "stage": "clean", "steps": [
+                { "step": "deduplicate", "table": "events", "keys": ["user", "item"], "keep": "last" } ] },
+            """
+        let again = "b,x,2026-01-06T08:00:00Z\nd,y,2026-01-06T08:01:00Z\n"
+        let night = try #require(
+            try nights(try DatedShop(clean: clean, more: again).backfill("2026-01-05", "2026-01-05")).first)
+        // As without those rows.
+        #expect(next(night)?["value"] == 0.5 && next(night)?["count"] == 4, "\(night.text())")
+    }
+
+    /// A night whose days are not over stays as it is where its bundle is gone.
+    @Test func aNightThatWasPrunedKeepsItsScores() throws {
+        let shop = try DatedShop()
+        let before = try nights(shop.backfill("2026-01-05", "2026-01-07"))
+        let place = shop.workdir.path("work/backfill/dated/popular")
+        let first = try #require(before[0]["run"]?.stringValue)
+        try FileManager.default.removeItem(atPath: "\(place)/models/dated/popular/\(first)")
+        let ending = try shop.backfill("2026-01-05", "2026-01-07")
+        #expect(ending.code == 0, "\(ending.errors)")
+        #expect(try nights(ending) == before)
+    }
+
     @Test func otherDaysScoreTheSameNightsAnew() throws {
         let shop = try DatedShop()
         let week = try nights(shop.backfill("2026-01-05", "2026-01-07"))

@@ -63,6 +63,9 @@ import Testing
         #expect(try published(shop) == runs[2])
         #expect(
             try actions(shop) == ["publish", "publish", "publish", "rollback", "rollback", "rollback"])
+        // To stay where one is, too, can have its reason.
+        #expect(try rollback(shop, ["--to", runs[2], "--reason", "checked"]).code == 0)
+        #expect(try actions(shop).count == 7 && published(shop) == runs[2])
         // The next run's winner is compared with whatever is published then, and publishes as usual.
         let next = try nights(shop, ["2025-06-22"])
         #expect(try published(shop) == next[0])

@@ -63,6 +63,33 @@ import Testing
         #expect(users.contains("u10001") && !users.contains("u10000"))
     }
 
+    /// A bundle of the days before knows them.
+    @Test func rollbacksBringNobodyBackWithoutAReason() throws {
+        let shop = try shop()
+        try shop.workdir.write("", to: "gone.txt")
+        let before = try shop.run(["--as-of", "2025-06-20"])
+        try shop.workdir.write(gone.joined(separator: "\n"), to: "gone.txt")
+        let after = try shop.run(["--as-of", "2025-06-21"])
+        func rollback(_ arguments: [String]) throws -> Mercer.Ending {
+            try Mercer.run(
+                [
+                    "rollback", shop.workdir.path("pipeline.json"), "--config", shop.workdir.path("config.json"),
+                    "--workspace", shop.workdir.path("work"),
+                ] + arguments)
+        }
+        let known = String(decoding: try shop.file("users.csv", of: before), as: UTF8.self)
+        let refused = try rollback([])
+        #expect(refused.code == 65, "\(refused.errors)")
+        #expect(
+            refused.errors.contains("\(gone.count { known.contains($0) }) ids that")
+                && refused.errors.contains("--reason"))
+        let current = shop.workdir.path("work/models/tiny/tiny/current")
+        let published = try FileManager.default.destinationOfSymbolicLink(atPath: current)
+        #expect(published == after.json["run"]?.stringValue)
+        #expect(try rollback(["--reason", "answers are slow"]).code == 0)
+        #expect(try rollback(["--to", published]).code == 0, "that one knows nobody who is suppressed")
+    }
+
     /// The champion knows them; a training that starts from it does not bring them back.
     @Test func warmStartsBringNobodyBack() throws {
         let shop = try shop()

@@ -42,6 +42,24 @@ struct BundleVerificationTests {
         }
     }
 
+    @Test("a manifest that lists only a part of a recommender, or lies elsewhere, does not hold")
+    func partialOrLinkedManifest() throws {
+        let partial = try verify(relisting: true) { directory in
+            for name in ["model.safetensors", "items.csv"] {
+                try FileManager.default.removeItem(atPath: directory.file(name))
+            }
+        }
+        #expect(partial == ["model.safetensors", "items.csv"].map { BundleProblem($0, .missing) })
+        let elsewhere = try TemporaryDirectory()
+        let linked = try verify { directory in
+            try FileManager.default.moveItem(
+                atPath: directory.file("manifest.json"), toPath: elsewhere.file("manifest.json"))
+            try FileManager.default.createSymbolicLink(
+                atPath: directory.file("manifest.json"), withDestinationPath: elsewhere.file("manifest.json"))
+        }
+        #expect(linked == [BundleProblem("manifest.json", .notAFile)])
+    }
+
     @Test("missing, cut, unlisted and foreign files are found, all of them at once")
     func files() throws {
         let problems = try verify { directory in

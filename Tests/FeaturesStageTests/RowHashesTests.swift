@@ -59,6 +59,21 @@ import Testing
         #expect(try hashes(shrunk, split: random, asOf: day(41)).exposedCount(by: yesterday.trained) == 0)
     }
 
+    /// A random split asks the whole row: with other prices it holds out others, which yesterday trained on.
+    @Test func `mended rows are known again`() throws {
+        func priced(_ factor: Double) -> Table {
+            var priced = table
+            priced.set(
+                "price",
+                to: .float64(ValueColumn(values: (0..<table.rowCount).map { factor * Double($0 % 97) }, validity: nil)))
+            return priced
+        }
+        let random: JSON = ["by": "random", "test": 0.2]
+        let yesterday = try hashes(priced(1), split: random, asOf: day(40))
+        #expect(try hashes(priced(1), split: random, asOf: day(41)).exposedCount(by: yesterday.trained) == 0)
+        #expect(try hashes(priced(1.2), split: random, asOf: day(41)).exposedCount(by: yesterday.trained) > 100)
+    }
+
     @Test func `each kept row is in one part`() throws {
         let parts = try hashes(table, split: ["by": "random", "test": 0.2, "validation": true], asOf: day(40))
         #expect(parts.trained.count + parts.heldOut.count == table.rowCount)

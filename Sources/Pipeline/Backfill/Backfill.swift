@@ -74,7 +74,7 @@ public struct Backfill: Sendable {
             try record.save(in: place.path, of: place.files)
         }
         guard let index = record.index(of: night) else { return nil }
-        if record.nights[index].nextDays.isOpen(for: period.days) {
+        if record.nights[index].nextDays.isOpen(for: period.days), hasItsBundle(record.nights[index]) {
             record.nights[index].nextDays = try score(record.nights[index], dataEnd: dataEnd)
             try record.save(in: place.path, of: place.files)
         }
@@ -82,14 +82,22 @@ public struct Backfill: Sendable {
         return nil
     }
 
+    /// Not so where the run has been pruned since: then what is known of the night stays as it is.
+    private func hasItsBundle(_ night: BackfillNight) -> Bool {
+        guard let published = night.published else { return true }
+        return Publication.hasBundle(bundle(of: published))
+    }
+
+    private func bundle(of run: String) -> String {
+        place.bundle(config: self.run.pipeline.config.name, pipeline: self.run.pipeline.name, run: run)
+    }
+
     private func score(_ night: BackfillNight, dataEnd: Int64) throws -> NextDays {
         guard let published = night.published else { return .noModel }
         guard night.asOf < dataEnd else { return .noData }
         let end = period.end(after: night.asOf)
-        let bundle = place.bundle(
-            config: run.pipeline.config.name, pipeline: run.pipeline.name, run: published)
         do {
-            let metrics = try scorer.scores(of: bundle, from: night.asOf, to: min(end, dataEnd))
+            let metrics = try scorer.scores(of: bundle(of: published), from: night.asOf, to: min(end, dataEnd))
             return .scored(
                 .init(days: period.days, until: min(end, dataEnd), isComplete: end <= dataEnd, metrics: metrics))
         } catch let error as DataError {

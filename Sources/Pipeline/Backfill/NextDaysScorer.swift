@@ -3,9 +3,11 @@ import Tables
 
 /// Scores a bundle on the rows that came after a night, by the pipeline's own metrics.
 ///
-/// The dataset is made as of the end of the days and split at the night: what came before is what users have seen, what came
-/// after is the test part. Users and items that the bundle does not know are scored as `TransferredModel` says; those that
-/// nobody knew before the night are left out, as they are of every test part.
+/// What came before the night is read and cleaned as the night did, and is what users have seen; to it come the rows of the days,
+/// read and cleaned as of their end, as the test part. Cleaning both at once would let what happened later change what was
+/// known: keeping the last row of each pair would drop what the night had trained on. Users and items that the bundle does not
+/// know are scored as `TransferredModel` says; those that nobody knew before the night are left out, as they are of every test
+/// part.
 struct NextDaysScorer {
     let pipeline: ResolvedPipeline
     let context: RunContext
@@ -25,12 +27,22 @@ struct NextDaysScorer {
         }
         let stored = StoredModel(try ModelBundle(bundle, catalog: pipeline.catalog))
         let features = try features(holdingOutFrom: night)
+        var tables = try cleanedTables(asOf: night)
+        if let events = features.builder?.component.events, var after = try cleanedTables(asOf: end)[events.table] {
+            after.keepRows(from: night, by: events.time)
+            tables[events.table] = tables[events.table].map { $0.appending(after) }
+        }
         let context = context.at(end)
+        let dataset = try features.run(tables, in: context).dataset
+        return try evaluate.score(stored, on: dataset, in: context).metrics
+    }
+
+    private func cleanedTables(asOf instant: Int64) throws -> [String: Table] {
+        let context = context.at(instant)
         let suppressed = try pipeline.suppressedIDs()
         var tables = try pipeline.loadTables(suppressing: suppressed, in: context).tables
         _ = try pipeline.cleanTables(&tables, suppressing: suppressed, in: context)
-        let dataset = try features.run(tables, in: context).dataset
-        return try evaluate.score(stored, on: dataset, in: context).metrics
+        return tables
     }
 
     /// The pipeline's features stage with another split.
@@ -52,5 +64,13 @@ struct NextDaysScorer {
         features.check(pipeline.schemas)
         try diagnostics.throwIfAny()
         return features
+    }
+}
+
+extension Table {
+    /// Drops the rows without a time, and those before an instant, microseconds UTC.
+    fileprivate mutating func keepRows(from instant: Int64, by time: String) {
+        guard case .timestamp(let times)? = self[time] else { return }
+        keepRows((0..<rowCount).map { row in times[row].map { $0 >= instant } ?? false })
     }
 }

@@ -28,11 +28,12 @@ enum BundleFileReader {
         }
     }
 
-    /// The path of a file that is there: opening anything but a regular file could wait for ever.
+    /// The path of a file that is there: opening anything but a regular file could wait for ever, and what a link points to is
+    /// no part of the bundle.
     static func path(of file: String, in directory: String) throws(BundleProblem) -> String {
         let path = "\(directory)/\(file)"
         var status = stat()
-        guard stat(path, &status) == 0 else { throw BundleProblem(file, .missing) }
+        guard lstat(path, &status) == 0 else { throw BundleProblem(file, .missing) }
         guard status.st_mode & S_IFMT == S_IFREG else { throw BundleProblem(file, .notAFile) }
         return path
     }

@@ -46,7 +46,7 @@ public struct BundleVerification: Sendable {
         _ directory: String, _ manifest: BundleManifest, _ found: [BundleProblem], catalog: ComponentCatalog,
         pool: WorkerPool
     ) throws -> (problems: [BundleProblem], count: Int) {
-        guard manifest.lists(BundleFile.model) else { return ([], 0) }
+        guard BundleFile.exported.contains(where: manifest.lists) else { return ([], 0) }
         let unlisted = BundleFile.exported.filter { name in !manifest.lists(name) && !found.contains { $0.file == name }
         }
         guard unlisted.isEmpty else { return (unlisted.map { BundleProblem($0, .missing) }, 0) }

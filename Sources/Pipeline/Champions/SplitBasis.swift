@@ -6,7 +6,7 @@ struct SplitBasis {
     let json: JSON
 
     /// Raised when the hash of a row's content comes to mean something else: rows hashed otherwise would never meet.
-    private static let rowHashVersion = 1
+    private static let rowHashVersion = 2
 
     /// Keys of a dataset that say which rows there are and whose they are.
     private static let datasetKeys: Set<String> = ["table", "user", "item", "time"]

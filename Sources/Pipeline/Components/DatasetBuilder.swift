@@ -11,6 +11,8 @@ public protocol DatasetBuilder: Component {
     var itemTable: String? { get }
     /// The side table of users among them, whose columns make segments; nil where the dataset has none.
     var userTable: String? { get }
+    /// The table of what happened when, and its column of times; nil where the dataset has none.
+    var events: (table: String, time: String)? { get }
     /// What its values mean; nil where it has no interactions.
     var feedback: InteractionMatrix.Feedback? { get }
     /// The labels its rows can have, for metrics that count only some of them; nil where rows have none.
@@ -28,6 +30,7 @@ public protocol DatasetBuilder: Component {
 extension DatasetBuilder {
     public var itemTable: String? { nil }
     public var userTable: String? { nil }
+    public var events: (table: String, time: String)? { nil }
     public var feedback: InteractionMatrix.Feedback? { nil }
     public var labels: [String]? { nil }
 }

@@ -3,7 +3,7 @@ import Tables
 /// Hashes of the rows a split left for training and of those it held out.
 ///
 /// They tell a later run whether a model was trained on a row that is held out by then, which no settings can promise: data
-/// can shrink, come late or be mended. Rows that are equal in every column have one hash, kept as often as they stand there.
+/// can shrink, come late or be mended. Rows that are the same to the dataset have one hash, kept as often as they stand there.
 public struct RowHashes: Sendable, Equatable {
     /// Ascending.
     public let trained: [UInt64]

@@ -1,13 +1,15 @@
-/// What of a pipeline and a config says where its models lie.
+/// What of a pipeline and a config says where its models lie, and whom they must not know.
 public struct ModelPlace: Sendable {
     public let pipeline: String
     public let config: String
     /// The workspace the config states; nil where it states none.
     public let workspace: String?
+    /// Whose ids the config suppresses.
+    public let suppressions: [SuppressionList]
 }
 
 extension DocumentReader {
-    /// Reads the names alone: what is published can be changed back while something else in the files is wrong.
+    /// Reads no more than that: what is published can be changed back while something else in the files is wrong.
     ///
     /// - Throws: `InputError` where a file is missing; `ConfigurationError` where one is no JSON or has no name.
     public func modelPlace(pipeline pipelinePath: String, config configPath: String) throws -> ModelPlace {
@@ -21,7 +23,15 @@ extension DocumentReader {
         let workspace = config?["workspace"].flatMap { node in
             node.string.map { FilePath($0, at: node.origin).path }
         }
-        return ModelPlace(pipeline: pipeline, config: site, workspace: workspace)
+        let lists = config.map { suppressions(in: $0, diagnostics) } ?? []
+        try diagnostics.throwIfAny()
+        return ModelPlace(pipeline: pipeline, config: site, workspace: workspace, suppressions: lists)
+    }
+
+    private func suppressions(in config: JSONNode, _ diagnostics: Diagnostics) -> [SuppressionList] {
+        SiteConfig.suppressions(
+            from: SettingsReader(config, address: "", catalog: catalog, diagnostics: diagnostics)
+        ).map(\.list)
     }
 
     private static func name(in node: JSONNode, _ diagnostics: Diagnostics) -> String? {

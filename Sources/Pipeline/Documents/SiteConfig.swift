@@ -37,11 +37,7 @@ public struct SiteConfig: Sendable {
         }
         datasets = read.compactMap(\.settings)
         datasetNames = read.map(\.name)
-        let lists = settings.objectOrObjects(
-            "suppress", "Ids whose rows are dropped at load, counted as `suppressed`; a list, or several."
-        ) { reader in
-            (list: SuppressionList(from: reader), site: reader.site)
-        }
+        let lists = Self.suppressions(from: settings)
         suppressions = lists.map(\.list)
         for (list, site) in lists { list.check(against: datasets, at: site) }
         let _: SettingMap<SettingMap<JSON>> = settings.value(
@@ -61,6 +57,15 @@ public struct SiteConfig: Sendable {
             } ?? nil
         notifications = NotificationSettings(from: settings)
         json = settings.documentSettings
+    }
+
+    /// The lists with the places that state them.
+    static func suppressions(from settings: SettingsReader) -> [(list: SuppressionList, site: SettingsSite)] {
+        settings.objectOrObjects(
+            "suppress", "Ids whose rows are dropped at load, counted as `suppressed`; a list, or several."
+        ) { reader in
+            (list: SuppressionList(from: reader), site: reader.site)
+        }
     }
 
     public subscript(dataset name: String) -> DatasetSettings? {

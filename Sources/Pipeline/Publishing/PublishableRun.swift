@@ -11,6 +11,10 @@ public struct PublishableRun: Sendable {
     public let bundle: String
     /// What the gate said of it; nil without a gate.
     public let verdict: GateVerdict?
+    /// The settings of its features stage; nil where it has none.
+    let features: JSON?
+    /// The paths of the bundle's files, relative to it, as its manifest lists them.
+    let files: [String]
 
     /// - Parameter directory: the run's.
     /// - Throws: `InputError` where it has no readable record, no bundle, or a gate whose verdict can't be read.
@@ -31,6 +35,12 @@ public struct PublishableRun: Sendable {
         self.pipeline = pipeline
         self.bundle = bundle
         verdict = GateVerdict(in: directory)
+        features = record["pipeline"]?["stages"]?.arrayValue?.first {
+            $0["stage"]?.stringValue == StageName.features.rawValue
+        }
+        files = (JSON(remembered: "\(bundle)/\(BundleFile.manifest)")?["files"]?.arrayValue ?? []).compactMap {
+            $0["path"]?.stringValue
+        }
         // A verdict that is gone is no verdict to publish by.
         guard verdict != nil || record["gate"]?.members == nil else {
             throw InputError(

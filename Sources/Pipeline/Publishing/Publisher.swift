@@ -39,7 +39,7 @@ public struct Publisher: Sendable {
     ///
     /// - Throws: as `publish`.
     public func rollBack(to run: String, reason: String?) throws {
-        try move(to: run, .rollback, verdict: verdict(of: run)?.decision, reason: reason, isStated: false)
+        try move(to: run, .rollback, verdict: verdict(of: run)?.decision, reason: reason, isStated: reason != nil)
     }
 
     private func move(

@@ -16,12 +16,15 @@ public struct Rollback: Sendable {
     ///
     /// - Parameters:
     ///   - directory: the named run's; nil for the predecessor.
+    ///   - reason: why, which is recorded; it also lets those be served again who have been suppressed since.
+    ///   - suppressions: whose ids the bundle must not hold unless a reason is given.
     ///   - verify: what does not hold of the bundle in a directory.
     /// - Returns: the run that is published now.
     /// - Throws: `InputError` where there is nothing to go back to, or it is unclear what is published; `RefusedRunError` for a
-    ///   run that its gate refused; `DataError` where the bundle does not hold; `WorkspaceLockedError`; `FileError`.
+    ///   run that its gate refused; `DataError` where the bundle does not hold, or holds suppressed ids; `WorkspaceLockedError`; `FileError`.
     public func perform(
-        to directory: String?, reason: String?, verify: (_ bundle: String) throws -> [BundleProblem]
+        to directory: String?, reason: String?, suppressing suppressions: [SuppressionList] = [],
+        verify: (_ bundle: String) throws -> [BundleProblem]
     ) throws -> String {
         let lock = try WorkspaceLock(workspace, config: config, pipeline: pipeline)
         defer { withExtendedLifetime(lock) {} }
@@ -38,6 +41,7 @@ public struct Rollback: Sendable {
             throw RefusedRunError(run: run.id, reasons: verdict.reasons)
         }
         try run.checkBundle(verify)
+        if reason == nil { try SuppressionCheck(run: run, lists: suppressions).perform() }
         try publisher.rollBack(to: run.id, reason: reason)
         return run.id
     }

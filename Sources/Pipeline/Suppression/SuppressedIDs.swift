@@ -32,6 +32,11 @@ public struct SuppressedIDs: Sendable {
         return before - table.rowCount
     }
 
+    /// How many of the ids are among those of a dictionary. O(ids · log distinct).
+    func count(in dictionary: StringDictionary) -> Int {
+        ids.count { dictionary.code(of: String(decoding: $0, as: UTF8.self)) != nil }
+    }
+
     /// Nil where the table has no such column of ids.
     private func rowsToKeep(of table: Table) -> [Bool]? {
         switch table[column] {

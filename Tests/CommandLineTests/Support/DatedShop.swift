@@ -8,11 +8,16 @@ import Pipeline
 struct DatedShop {
     let workdir: Workdir
 
-    init(gate: String = "") throws {
+    /// - Parameters:
+    ///   - gate: what follows `select`.
+    ///   - clean: the clean stage and a comma.
+    ///   - more: rows besides.
+    init(gate: String = "", clean: String = "", more: String = "") throws {
         workdir = try Workdir()
-        try workdir.write(Self.events, to: "events.csv")
+        try workdir.write(Self.events + more, to: "events.csv")
         try workdir.write(Self.config, to: "config.json")
-        try workdir.write(Self.pipeline.replacing("GATE", with: gate), to: "pipeline.json")
+        try workdir.write(
+            Self.pipeline.replacing("GATE", with: gate).replacing("CLEAN", with: clean), to: "pipeline.json")
     }
 
     func backfill(_ from: String, _ to: String, _ arguments: [String] = []) throws -> Mercer.Ending {
@@ -50,7 +55,7 @@ struct DatedShop {
 
     private static let pipeline = """
         { "name": "popular", "stages": [
-            { "stage": "load", "tables": { "events": { "dataset": "events" } } },
+            { "stage": "load", "tables": { "events": { "dataset": "events" } } }, CLEAN
             { "stage": "features", "dataset": { "kind": "interactions", "table": "events" },
               "split": { "by": "leave_last_out", "count": 1 } },
             { "stage": "train", "candidates": [ { "id": "popular", "model": "popularity" } ] },

@@ -61,6 +61,8 @@ public struct InteractionsBuilder: DatasetBuilder {
 
     public var tables: [String] { [table] + [userTable, itemTable].compactMap(\.self) }
 
+    public var events: (table: String, time: String)? { (table, time) }
+
     var aggregate: Aggregate { statedAggregate ?? (rating == nil ? .sum : .last) }
     var valueMeaning: InteractionMatrix.Feedback { rating == nil ? .implicit : .explicit }
 
@@ -88,7 +90,7 @@ public struct InteractionsBuilder: DatasetBuilder {
                 try RowParts(plan, among: splitRows(rows.kept, of: source, columns, in: context), table: table)
             } ?? RowParts(training: rows.kept)
         if split != nil { accounts.append(parts.account(table: table)) }
-        let hashes = split?.keepsRowHashes == true ? try RowHashes(of: source, parts, pool: context.pool) : nil
+        let hashes = split?.keepsRowHashes == true ? try rowHashes(of: source, parts, in: context) : nil
         try context.checkCancellation()
         let training = try TrainingPart(
             parts.training, columns: columns, values: rows.values, builder: self, pool: context.pool)
@@ -111,6 +113,11 @@ public struct InteractionsBuilder: DatasetBuilder {
 }
 
 extension InteractionsBuilder {
+    /// Rows are known again by who did something with what at which time: their other columns may be mended meanwhile.
+    private func rowHashes(of source: Table, _ parts: RowParts, in context: RunContext) throws -> RowHashes {
+        try RowHashes(of: source, identifiedBy: [user, item, time], parts, pool: context.pool)
+    }
+
     /// Whether a row without a time has no place in the dataset.
     private func needsTime(for split: SplitPlan?) -> Bool {
         split?.rule is any TimeOrderedSplit || weight.halfLifeDays != nil || aggregate == .last
