@@ -89,9 +89,9 @@ extension ALSFit {
 
     private mutating func advanceExplicit() throws -> Double {
         let item = BiasColumn(splitting: items)
-        try solve(&users, userProblem(items: item.withOnes, bias: item.biases), userNames)
+        try solve(&users, userProblem(items: item.withOpposite, bias: item.biases), userNames)
         let user = BiasColumn(splitting: users)
-        let problem = itemProblem(users: user.withOnes, bias: user.biases)
+        let problem = itemProblem(users: user.withOpposite, bias: user.biases)
         return try solve(&items, problem, itemNames, measuring: true)
             + users.weightedSumOfSquares(userRegularization, pool: pool)
             + items.weightedSumOfSquares(itemRegularization, pool: pool)

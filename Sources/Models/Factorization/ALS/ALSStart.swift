@@ -40,17 +40,3 @@ struct ALSStart {
         matrix.replaceRows(rows, with: solved)
     }
 }
-
-extension SparseRows {
-    /// Some of the rows, in the order given.
-    fileprivate func selecting(_ rows: [Int]) -> SparseRows {
-        var (offsets, columns, weights): ([Int], [Int32], [Float]) = ([0], [], [])
-        for row in rows {
-            let range = self.offsets[row]..<self.offsets[row + 1]
-            columns += self.columns[range]
-            weights += self.weights[range]
-            offsets.append(columns.count)
-        }
-        return SparseRows(offsets: offsets, columns: columns, weights: weights, columnCount: columnCount)
-    }
-}

@@ -5,20 +5,22 @@ import LinearAlgebra
 /// Row u's prediction is (x_u, b_u) · (y_i, 1) + b_i + μ: seen from the users, an item's row ends in a one and its bias is
 /// taken off the target; seen from the items it is the other way round.
 struct BiasColumn {
-    /// The factors with a one in place of each bias.
-    let withOnes: Matrix
+    /// The factors with a constant in place of each bias.
+    let withOpposite: Matrix
     let biases: [Float]
 
-    /// - Parameter solved: rows × (factors + 1), the bias last.
-    init(splitting solved: Matrix) {
+    /// - Parameters:
+    ///   - solved: rows × (factors + 1), the bias last.
+    ///   - opposite: what takes the biases' place.
+    init(splitting solved: Matrix, opposite: Float = 1) {
         let last = solved.columns - 1
-        var ones = solved
+        var constants = solved
         var biases = [Float](repeating: 0, count: solved.rows)
         for row in 0..<solved.rows {
             biases[row] = solved[row, last]
-            ones[row, last] = 1
+            constants[row, last] = opposite
         }
-        withOnes = ones
+        withOpposite = constants
         self.biases = biases
     }
 

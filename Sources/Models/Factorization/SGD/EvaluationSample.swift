@@ -21,7 +21,6 @@ package struct EvaluationSample: Sendable {
 
     private static let mostPairs = 65_536
     private static let fewestPairs = 1024
-    private static let attempts = 32
 
     /// A pair that finds no unseen item is left out for `bpr`, and stands alone for `logistic`.
     package init(of matrix: SparseMatrix, loss: SGDLoss, random: RandomSource) {
@@ -34,7 +33,7 @@ package struct EvaluationSample: Sendable {
             let entry = sample * matrix.count / count
             while matrix.offsets[user + 1] <= entry { user += 1 }
             var random = random.split(stream: UInt64(entry))
-            let drawn = (0..<negatives).compactMap { _ in Self.draw(matrix, user: user, &random) }
+            let drawn = (0..<negatives).compactMap { _ in matrix.drawColumn(missingFrom: user, &random) }
             if drawn.isEmpty, loss == .bpr { continue }
             builder.add(user: user, item: matrix.indices[entry], weight: matrix.values[entry], drawn: drawn)
         }
@@ -73,15 +72,6 @@ package struct EvaluationSample: Sendable {
     /// ln(1 + eˣ) without overflow.
     private static func softplus(_ x: Double) -> Double { max(x, 0) + log1p(exp(-abs(x))) }
 
-    private static func draw(_ matrix: SparseMatrix, user: Int, _ random: inout RandomSource) -> Int32? {
-        let seen = matrix.indices[matrix.range(ofRow: user)]
-        for _ in 0..<attempts {
-            let item = Int32(random.integer(below: matrix.columns))
-            if !seen.containsSorted(item) { return item }
-        }
-        return nil
-    }
-
     private struct Builder {
         var users: [Int32] = []
         var items: [Int32] = []
@@ -96,17 +86,5 @@ package struct EvaluationSample: Sendable {
             values.append(contentsOf: repeatElement(-1, count: drawn.count))
             counts.append(1 + drawn.count)
         }
-    }
-}
-
-extension ArraySlice<Int32> {
-    /// Binary search in ascending elements.
-    fileprivate func containsSorted(_ element: Int32) -> Bool {
-        var (low, high) = (startIndex, endIndex)
-        while low < high {
-            let middle = low + (high - low) / 2
-            if self[middle] < element { low = middle + 1 } else { high = middle }
-        }
-        return low < endIndex && self[low] == element
     }
 }

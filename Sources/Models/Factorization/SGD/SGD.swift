@@ -12,8 +12,8 @@ import Tables
 /// O(examples · factors); bits do not depend on the thread count.
 public struct SGD: ModelComponent, StartsWarm {
     public static let name = "sgd"
-    /// 2: other defaults, order of visits and kernels.
-    public static let version = 2
+    /// 3: new rows of a warm start are folded in.
+    public static let version = 3
     public static let summary =
         "Biased matrix factorization by stochastic gradient descent, of ratings or of implicit feedback."
 

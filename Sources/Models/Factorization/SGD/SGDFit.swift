@@ -28,7 +28,24 @@ struct SGDFit: IterativeFit {
                 .sampled(SampledExamples(matrix.byUser, loss: settings.loss, random: source))
             }
         model = try Self.model(settings, matrix, in: session)
-        if let start = session.start { try model.begin(from: start, pool: pool) }
+        guard let start = session.start else { return }
+        try model.begin(at: Self.start(start, from: model, settings, on: matrix, in: session), pool: pool)
+    }
+
+    private static func start(
+        _ start: WarmStart, from drawn: SGDModel, _ settings: SGD, on matrix: InteractionMatrix,
+        in session: TrainingSession
+    ) throws -> SGDStart {
+        if settings.loss == .squared {
+            let foldIn = SquaredFoldIn(
+                matrix: matrix, regularization: settings.regularization, hasBiases: settings.hasBiases,
+                mean: drawn.mean, pool: session.pool)
+            return try SGDStart(start, drawn: drawn, on: matrix, by: foldIn)
+        }
+        let foldIn = SampledFoldIn(
+            matrix: matrix, loss: settings.loss, regularization: settings.regularization,
+            hasBiases: settings.hasBiases, seed: session.seed, pool: session.pool)
+        return try SGDStart(start, drawn: drawn, on: matrix, by: foldIn)
     }
 
     /// The random stream of the order of strata; 0 and 1 are the starting factors.
