@@ -19,7 +19,10 @@ struct Mercer: ParsableCommand {
 
     /// Parses and runs; every way out has one of the documented exit codes.
     static func main() {
-        // First of all: a restart with a better BLAS core must not repeat any work.
+        // A pipe that nobody reads any more is an error of the one who writes to it, not the end of a run whose log it was. A
+        // restart keeps it so, and so do the runs of a nightly file; commands that a config names start without it.
+        signal(SIGPIPE, SIG_IGN)
+        // Before all else: a restart with a better BLAS core must not repeat any work.
         _ = BLASRuntime.restartIfNeeded(
             arguments: CommandLine.arguments, environment: ProcessInfo.processInfo.environment)
         do {

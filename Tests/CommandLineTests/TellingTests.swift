@@ -41,6 +41,46 @@ import Testing
         #expect(try told(shop) == "0 succeeded\n66 failed\n75 not_started\n")
     }
 
+    /// `mercer run … 2>&1 | head` ends the reader of the log, not the run.
+    @Test func aRunWhoseLogNobodyReadsIsToldOf() throws {
+        let shop = try shop()
+        let metrics = ["--metrics-file", shop.workdir.path("mercer.prom")]
+        let ending = try shop.start(metrics, errors: Mercer.abandonedPipe()).ending()
+        #expect(!ending.wasSignalled && ending.code == 0)
+        #expect(try shop.record(of: ending)["status"] == "succeeded")
+        let failed = ["--set", "config.datasets.events.path=nowhere.csv", "--progress", "always"]
+        #expect(try shop.start(metrics + failed, errors: Mercer.abandonedPipe()).ending().code == 66)
+        #expect(try told(shop) == "0 succeeded\n66 failed\n")
+        let text = try String(contentsOfFile: shop.workdir.path("mercer.prom"), encoding: .utf8)
+        #expect(text.contains(#"mercer_last_run_exit_status{config="tiny",pipeline="tiny"} 66"#))
+    }
+
+    @Test func aNightWhoseLogNobodyReadsRunsToItsEnd() throws {
+        let shop = try shop()
+        try shop.workdir.write(
+            #"{ "name": "night", "runs": [{ "pipeline": "pipeline", "config": "config.json" }] }"#, to: "night.json")
+        let ending = try Mercer.start(
+            ["run", shop.workdir.path("night.json"), "--workspace", shop.workdir.path("work"), "--output", "json"],
+            errors: Mercer.abandonedPipe()
+        ).ending()
+        #expect(!ending.wasSignalled && ending.code == 0)
+        #expect(ending.json["runs"]?.arrayValue?.map { $0["exit_status"]?.integerValue } == [0])
+        #expect(try told(shop) == "0 succeeded\n")
+    }
+
+    /// A result that nobody gets is no success, and the run stands.
+    @Test func aResultThatNobodyReadsIsToldOf() throws {
+        let shop = try shop()
+        let ending = try shop.start(output: Mercer.abandonedPipe()).ending()
+        #expect(!ending.wasSignalled && ending.code == 74)
+        #expect(ending.errors.contains("standard output: Broken pipe"), "\(ending.errors)")
+        #expect(try told(shop) == "0 succeeded\n")
+        let list = try Mercer.start(
+            ["runs", "list", "--workspace", shop.workdir.path("work")], output: Mercer.abandonedPipe()
+        ).ending()
+        #expect(!list.wasSignalled && list.code == 74)
+    }
+
     /// With `--until`, a failure is one, and an end that is well is not yet the pipeline's.
     @Test func aPartOfAPipelineIsToldOfWhereItFails() throws {
         let shop = try shop()

@@ -74,8 +74,13 @@ final class SpawnedProcess {
         var attributes = posix_spawnattr_t()
         posix_spawnattr_init(&attributes)
         defer { posix_spawnattr_destroy(&attributes) }
-        posix_spawnattr_setflags(&attributes, Int16(POSIX_SPAWN_SETPGROUP))
+        posix_spawnattr_setflags(&attributes, Int16(POSIX_SPAWN_SETPGROUP | POSIX_SPAWN_SETSIGDEF))
         posix_spawnattr_setpgroup(&attributes, 0)
+        // What this program ignores, a command does not: `yes | head -1` in a script would never end.
+        var pipeSignal = sigset_t()
+        sigemptyset(&pipeSignal)
+        sigaddset(&pipeSignal, SIGPIPE)
+        posix_spawnattr_setsigdefault(&attributes, &pipeSignal)
         var arguments = words.map { strdup($0) } + [nil]
         var variables = environment.sorted { $0.key < $1.key }.map { strdup("\($0.key)=\($0.value)") } + [nil]
         defer { (arguments + variables).forEach { free($0) } }
@@ -116,7 +121,8 @@ final class SpawnedProcess {
         } while count > 0
     }
 
-    /// Writing to a pipe that nobody reads ends the program, unless the thread that writes holds the signal off.
+    /// Writing to a pipe that nobody reads ends the program, unless the thread that writes holds the signal off. The `mercer`
+    /// command ignores the signal; whoever else uses this library is not made to.
     private func withoutPipeSignal(_ body: () -> Int) -> Int {
         var pipeSignal = sigset_t(), before = sigset_t()
         sigemptyset(&pipeSignal)

@@ -31,8 +31,13 @@ struct Mercer {
     }
 
     /// Starts `mercer`, and leaves it to itself.
+    ///
+    /// - Parameters:
+    ///   - output: what takes the place of the file that standard output is kept in; nil for that.
+    ///   - errors: the same for standard error.
     static func start(
-        _ arguments: [String], in directory: URL = root, environment: [String: String] = [:], output: Pipe? = nil
+        _ arguments: [String], in directory: URL = root, environment: [String: String] = [:], output: Pipe? = nil,
+        errors: Pipe? = nil
     ) throws -> Running {
         let process = Process()
         process.executableURL = executable
@@ -44,9 +49,17 @@ struct Mercer {
         for name in ["out", "err"] { try folder.write("", to: name) }
         process.standardOutput =
             try output?.fileHandleForWriting ?? FileHandle(forWritingTo: folder.url.appendingPathComponent("out"))
-        process.standardError = try FileHandle(forWritingTo: folder.url.appendingPathComponent("err"))
+        process.standardError =
+            try errors?.fileHandleForWriting ?? FileHandle(forWritingTo: folder.url.appendingPathComponent("err"))
         try process.run()
         return Running(process: process, folder: folder)
+    }
+
+    /// A pipe whose reader is gone.
+    static func abandonedPipe() throws -> Pipe {
+        let pipe = Pipe()
+        try pipe.fileHandleForReading.close()
+        return pipe
     }
 
     /// A program that was started and may still run.

@@ -23,16 +23,17 @@ struct TinyShop {
         try start(arguments, pipeline: pipeline, workspace: workspace).ending()
     }
 
-    /// - Parameter output: what takes the place of the file that its standard output is kept in; nil for that.
+    /// - Parameters: `output` and `errors` as `Mercer` takes them.
     func start(
-        _ arguments: [String] = [], pipeline: String? = nil, workspace: String = "work", output: Pipe? = nil
+        _ arguments: [String] = [], pipeline: String? = nil, workspace: String = "work", output: Pipe? = nil,
+        errors: Pipe? = nil
     ) throws -> Mercer.Running {
         try Mercer.start(
             [
                 "run", pipeline ?? workdir.path("pipeline.json"), "--config", workdir.path("config.json"), "--output",
                 "json",
             ]
-                + ["--workspace", workdir.path(workspace)] + arguments, output: output)
+                + ["--workspace", workdir.path(workspace)] + arguments, output: output, errors: errors)
     }
 
     /// The names of what a workspace's cache shows, sorted.

@@ -57,6 +57,16 @@ import Testing
         #expect(log.lines.isEmpty)
     }
 
+    /// A program that ignores the signal of a closed pipe must not make its commands ignore it.
+    @Test func aCommandStartsWithTheSignalOfAClosedPipe() throws {
+        let before = signal(SIGPIPE, SIG_IGN)
+        defer { signal(SIGPIPE, before) }
+        try tell(.failed(settings("on_failure", "grep SigIgn: /proc/self/status > \(directory.file("ignored"))")))
+        let line = try directory.text("ignored").trimmingCharacters(in: .whitespacesAndNewlines)
+        let ignored = try #require(line.split(separator: "\t").last.flatMap { UInt64($0, radix: 16) })
+        #expect(ignored & 1 << UInt64(SIGPIPE - 1) == 0, "\(line)")
+    }
+
     @Test func eachOutcomeHasItsCommand() throws {
         let both = settings("on_failure", "echo failure") + #""on_success": ["echo", "success"],"#
         try tell(.failed(both))
