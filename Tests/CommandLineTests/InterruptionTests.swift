@@ -22,8 +22,8 @@ import Testing
         shop.cached().filter { $0.hasPrefix("features-") }.count == 2
     }
 
-    /// To ignore a signal for a moment is to ignore it for good, if the handler comes first.
-    @Test func aRunIgnoresNoSignal() throws {
+    /// To ignore a signal for a moment is to ignore it for good, if the handler comes first. That of a closed pipe is ignored.
+    @Test func aRunIgnoresNoSignalThatStopsIt() throws {
         let shop = try TinyShop()
         for round in 0..<8 {
             let run = try shop.start(Self.longTraining, workspace: "work\(round)")
@@ -34,7 +34,26 @@ import Testing
             let line = try #require(status.split(separator: "\n").first { $0.hasPrefix("SigIgn:") })
             let ignored = try #require(line.split(separator: "\t").last.flatMap { UInt64($0, radix: 16) })
             #expect(ignored & (1 << UInt64(SIGINT - 1) | 1 << UInt64(SIGTERM - 1)) == 0)
+            #expect(ignored & 1 << UInt64(SIGPIPE - 1) != 0)
         }
+    }
+
+    /// A webhook that keeps silent is given up: without that, it would be waited for six times, a minute each.
+    @Test func aSignalEndsTheTellingOfARun() throws {
+        let silent = try SilentServer()
+        let shop = try TinyShop()
+        let webhook = #""webhook": { "url": "\#(silent.url)", "timeout_seconds": 60, "retries": 5 }"#
+        try shop.workdir.write(
+            TinyShop.config.replacing(
+                #""name": "tiny","#,
+                with: #""name": "tiny", "on_failure": ["sh", "-c", "echo the webhook is next"], \#(webhook),"#),
+            to: "config.json")
+        let run = try shop.start(["--set", "config.datasets.events.path=nowhere.csv"])
+        run.wait { run.errors.contains("the webhook is next") }
+        run.signal(SIGTERM)
+        let ending = withExtendedLifetime(silent) { run.ending() }
+        #expect(!ending.wasSignalled && ending.code == 66, "the run had failed before")
+        #expect(ending.errors.contains("webhook: the program was asked to stop before"), "\(ending.errors)")
     }
 
     @Test func aSignalEndsTheWaitForAnotherRun() throws {

@@ -28,9 +28,11 @@ struct TellingOptions: ParsableArguments {
     func observers(of config: SiteConfig, log: Logger, _ interruption: Interruption) -> [any RunObserver] {
         var observers: [any RunObserver] = []
         if let metricsFile { observers.append(MetricsObserver(path: metricsFile, files: FileSystem(), log: log)) }
-        observers.append(CommandObserver(config.notifications, log: log) { interruption.requested != nil })
-        if let webhook = config.notifications.webhook { observers.append(WebhookObserver(webhook, log: log)) }
-        let effort = DeliveryEffort.brief { interruption.requested != nil }
-        return observers + Catalog.observers(of: config, log: log, effort: effort)
+        let isCancelled: @Sendable () -> Bool = { interruption.requested != nil }
+        observers.append(CommandObserver(config.notifications, log: log, isCancelled: isCancelled))
+        if let webhook = config.notifications.webhook {
+            observers.append(WebhookObserver(webhook, log: log, isCancelled: isCancelled))
+        }
+        return observers + Catalog.observers(of: config, log: log, effort: .brief(isCancelled: isCancelled))
     }
 }

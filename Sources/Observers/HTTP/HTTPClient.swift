@@ -76,7 +76,7 @@ public final class HTTPClient: Sendable {
             case .impossible(let error): throw error
             }
             guard mayRepeat, attempts < limits.attempts, !isCancelled() else { throw failure }
-            clock.pause(retries.pauseSeconds(after: attempts))
+            clock.pause(retries.pauseSeconds(after: attempts), isCancelled)
         }
     }
 

@@ -16,6 +16,12 @@ final class HTTPExchanges: NSObject, URLSessionDataDelegate, Sendable {
         var body: [UInt8] = []
         var isTooLong = false
         var error: URLError?
+        private(set) var hasEnded = false
+
+        mutating func end() {
+            hasEnded = true
+            finished.signal()
+        }
     }
 
     private let answerLimit: Int
@@ -82,10 +88,29 @@ final class HTTPExchanges: NSObject, URLSessionDataDelegate, Sendable {
         completionHandler(nil)
     }
 
+    /// The answer that asks for a name and a password is the answer: whoever sends has said all there is to say. The session asks
+    /// after it has handed over status and body, and a challenge that is left to its defaults would never end the task.
+    func urlSession(
+        _ session: URLSession, task: URLSessionTask, didReceive challenge: URLAuthenticationChallenge,
+        completionHandler: @escaping (URLSession.AuthChallengeDisposition, URLCredential?) -> Void
+    ) {
+        guard let response = challenge.failureResponse as? HTTPURLResponse else {
+            // Of the connection, not of the request.
+            return completionHandler(.performDefaultHandling, nil)
+        }
+        change(task) { exchange in
+            exchange.status = response.statusCode
+            exchange.end()
+        }
+        completionHandler(.cancelAuthenticationChallenge, nil)
+    }
+
     func urlSession(_ session: URLSession, task: URLSessionTask, didCompleteWithError error: (any Error)?) {
         change(task) { exchange in
+            // What had ended before was cancelled by nobody but this delegate.
+            guard !exchange.hasEnded else { return }
             exchange.error = error.map { $0 as? URLError ?? URLError(.unknown) }
-            exchange.finished.signal()
+            exchange.end()
         }
     }
 }

@@ -6,7 +6,7 @@ import Pipeline
 ///
 /// One POST with a JSON object, sent again where the server can't be reached, is late, or says that it may answer otherwise
 /// later. A receiver that must act once tells repeated messages by their `run`. That it could not be delivered is told in the log
-/// and changes nothing of the run.
+/// and changes nothing of the run. Nothing is sent or waited for any more once the program is asked to stop.
 public struct WebhookObserver: RunObserver {
     private let settings: WebhookSettings
     private let log: Logger
@@ -15,9 +15,11 @@ public struct WebhookObserver: RunObserver {
 
     static let firstPauseSeconds = 1.0
 
+    /// - Parameter isCancelled: becomes true when the program is asked to stop.
     public init(
         _ settings: WebhookSettings, log: Logger,
-        environment: [String: String] = ProcessInfo.processInfo.environment, clock: WaitingClock = .system
+        environment: [String: String] = ProcessInfo.processInfo.environment, clock: WaitingClock = .system,
+        isCancelled: @escaping @Sendable () -> Bool
     ) {
         self.settings = settings
         self.log = log
@@ -25,7 +27,7 @@ public struct WebhookObserver: RunObserver {
         client = HTTPClient(
             timeoutSeconds: settings.timeoutSeconds,
             retries: RetryPolicy(attempts: settings.retries + 1, firstPauseSeconds: Self.firstPauseSeconds),
-            clock: clock)
+            clock: clock, isCancelled: isCancelled)
     }
 
     public func runEnded(_ run: EndedRun) { tell(RunNotice(run)) }
@@ -85,6 +87,7 @@ private enum WebhookFailure: Error, CustomStringConvertible {
             "the server did not answer within \(seconds) seconds (\(attempts) attempts)"
         case .ofSecretAddress(.unreachable(_, let cause, let attempts)):
             "the server can't be reached: \(cause) (\(attempts) attempts)"
+        case .ofSecretAddress(.cancelled): "the program was asked to stop before the server had answered"
         case .ofSecretAddress: "the server's answer can't be used"
         }
     }

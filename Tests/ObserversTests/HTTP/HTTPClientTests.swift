@@ -1,5 +1,7 @@
 import Foundation
 import Observers
+import Pipeline
+import Synchronization
 import TestSupport
 import Testing
 
@@ -84,6 +86,24 @@ import Testing
         #expect(server.requests.count == 1)
     }
 
+    /// A challenge is an answer, too: nobody is there to be asked for a name and a password.
+    @Test(arguments: ["Basic realm=\"mlflow\"", "Digest realm=\"a\", nonce=\"b\"", "Bearer", "Basic"])
+    func takesARefusalThatAsksForAPasswordAsOne(challenge: String) throws {
+        let server = try LoopbackServer { _, _ in
+            .respond(401, "You are not authenticated.", headers: ["WWW-Authenticate: \(challenge)"])
+        }
+        let requests = [
+            HTTPRequest(.get, server.url), HTTPRequest(.post, server.url, json: ["a": 1], isRepeatable: true),
+        ]
+        for request in requests {
+            let error = Self.error { _ = try Self.client().send(request) }
+            let expected = HTTPError.refused(
+                url: server.url, status: 401, answer: "You are not authenticated.", attempts: 1)
+            #expect(error == expected)
+        }
+        #expect(server.requests.map(\.method) == ["GET", "POST"])
+    }
+
     @Test func givesUpOnASilentServer() throws {
         let server = try LoopbackServer { _, _ in .keepSilent }
         let clock = TestClock.passingWithRequests(to: server)
@@ -122,6 +142,28 @@ import Testing
             #expect(error == .cancelled(url: server.url))
         }
         #expect(server.requests.count == 1)
+    }
+
+    @Test func aPauseEndsWhenItIsToEnd() throws {
+        let server = try LoopbackServer { _, _ in .respond(503) }
+        let isStopped = Mutex(false)
+        let clock = WaitingClock(seconds: TestClock().clock.seconds) { _, isOver in
+            #expect(!isOver())
+            isStopped.withLock { $0 = true }
+            #expect(isOver(), "whoever pauses can see that it is to end")
+        }
+        let client = HTTPClient(timeoutSeconds: 30, retries: RetryPolicy(attempts: 3), clock: clock) {
+            isStopped.withLock(\.self)
+        }
+        #expect(Self.error { _ = try client.send(HTTPRequest(.get, server.url)) } == .cancelled(url: server.url))
+        #expect(server.requests.count == 1)
+    }
+
+    /// Two years would not pass in a test.
+    @Test func theSystemsClockLooksWhetherAPauseIsOver() {
+        let looks = Atomic(0)
+        WaitingClock.system.pause(6e7) { looks.add(1, ordering: .relaxed).newValue > 3 }
+        #expect(looks.load(ordering: .relaxed) == 4)
     }
 
     @Test func repeatsOnlyWhatMayBeRepeatedWhenAConnectionBreaks() throws {

@@ -23,7 +23,7 @@ final class TestClock: Sendable {
     var clock: WaitingClock {
         WaitingClock(
             seconds: seconds,
-            pause: { [self] seconds in noted.withLock { $0.append(seconds) } })
+            pause: { [self] seconds, _ in noted.withLock { $0.append(seconds) } })
     }
 }
 

@@ -15,20 +15,23 @@ import Testing
     }
 
     private func tell(
-        _ run: TestedRun, webhook: String, environment: [String: String] = [:], clock: TestClock? = nil
+        _ run: TestedRun, webhook: String, environment: [String: String] = [:], clock: TestClock? = nil,
+        isCancelled: @escaping @Sendable () -> Bool = { false }
     ) throws {
         var run = run
         run.settings = "\"webhook\": \(webhook),"
         let ended = try run.ended(in: directory)
-        try observer(of: ended.pipeline, environment, clock).runEnded(ended)
+        try observer(of: ended.pipeline, environment, clock, isCancelled).runEnded(ended)
     }
 
     private func observer(
-        of pipeline: ResolvedPipeline, _ environment: [String: String] = [:], _ clock: TestClock? = nil
+        of pipeline: ResolvedPipeline, _ environment: [String: String] = [:], _ clock: TestClock? = nil,
+        _ isCancelled: @escaping @Sendable () -> Bool = { false }
     ) throws -> WebhookObserver {
         let settings = try #require(pipeline.config.notifications.webhook)
         return WebhookObserver(
-            settings, log: log.logger, environment: environment, clock: (clock ?? self.clock).clock)
+            settings, log: log.logger, environment: environment, clock: (clock ?? self.clock).clock,
+            isCancelled: isCancelled)
     }
 
     @Test func aFailureIsPostedWithWhatTellsRunsApart() throws {
@@ -100,6 +103,21 @@ import Testing
             .failed(), webhook: #"{ "url": "\#(server.url)", "timeout_seconds": 4.5, "retries": 1 }"#, clock: clock)
         #expect(server.requests.count == 2 && clock.pauses == [1])
         #expect(log.warnings.count == 1 && log.text.contains("did not answer within 4.5"))
+    }
+
+    @Test func aStoppedProgramWaitsForNobody() throws {
+        let server = try LoopbackServer { _, _ in .keepSilent }
+        let isAsked: @Sendable () -> Bool = { !server.requests.isEmpty }
+        try tell(.failed(), webhook: #"{ "url": "\#(server.url)", "timeout_seconds": 60 }"#, isCancelled: isAsked)
+        try tell(
+            .failed(), webhook: #"{ "url": { "secret_env": "HOOK" }, "timeout_seconds": 60 }"#,
+            environment: ["HOOK": "\(server.url)/s3cret"], isCancelled: isAsked)
+        #expect(server.requests.count == 1 && clock.pauses.isEmpty)
+        #expect(
+            log.warnings == [
+                "warning: webhook: the program was asked to stop before \(server.url) had answered",
+                "warning: webhook: the program was asked to stop before the server had answered",
+            ])
     }
 
     @Test func aServerThatIsNotThereIsToldOf() throws {
