@@ -91,6 +91,40 @@ import Testing
         withExtendedLifetime(held) {}
     }
 
+    @Test func aLinkToARunIsTheRun() throws {
+        try write("r1")
+        let held = try lock(for: "r1")
+        let links = try TemporaryDirectory()
+        try FileSystem().pointLink(links.file("mine"), to: workspace.runDirectory("r1"))
+        #expect(try StoredRun(directory: links.file("mine")).state == .running)
+        try FileSystem().pointLink(links.file("all"), to: workspace.runs)
+        #expect(try StoredRun(directory: links.file("all/r1")).state == .running)
+        #expect(try RunState(withoutRecordIn: links.file("mine")) == .running)
+        withExtendedLifetime(held) {}
+        #expect(try StoredRun(directory: links.file("mine")).state == .killed)
+    }
+
+    /// A workspace may keep its runs on another disk.
+    @Test func runsMayLieBehindALink() throws {
+        try write("r1")
+        let disk = try TemporaryDirectory()
+        try FileManager.default.moveItem(atPath: workspace.runs, toPath: disk.file("large"))
+        try FileSystem().pointLink(workspace.runs, to: disk.file("large"))
+        let held = try lock(for: "r1")
+        #expect(try state("r1") == .running)
+        withExtendedLifetime(held) {}
+        #expect(try state("r1") == .killed)
+    }
+
+    @Test func pathsOfAWorkspaceMoveWithIt() {
+        let moved = Workspace(path: "/srv/b", files: FileSystem())
+        #expect(workspace.relative("\(workspace.runs)/r1/run.json") == "runs/r1/run.json")
+        #expect(moved.absolute("runs/r1/run.json") == "/srv/b/runs/r1/run.json")
+        for elsewhere in ["/srv/other/report.html", "\(workspace.path)2/report.html"] {
+            #expect(workspace.relative(elsewhere) == elsewhere && moved.absolute(elsewhere) == elsewhere)
+        }
+    }
+
     @Test func whoWaitsIsToldOfTheHolderAlone() throws {
         let held = try lock(for: "r1")
         #expect {

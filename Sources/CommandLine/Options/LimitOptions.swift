@@ -15,9 +15,7 @@ struct LimitOptions: ParsableArguments {
     var maxMemory: ByteCount?
 
     func validate() throws {
-        if let maxSeconds, !(maxSeconds > 0 && maxSeconds.isFinite) {
-            throw ValidationError("--max-seconds \(maxSeconds): expected seconds above 0")
-        }
+        try StatedTime.someSeconds.check(maxSeconds, of: "--max-seconds")
         if let maxMemory, maxMemory.bytes == 0 {
             throw ValidationError("--max-memory 0: expected a size above 0, such as 2GiB")
         }

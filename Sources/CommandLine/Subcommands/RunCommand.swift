@@ -25,7 +25,7 @@ struct RunCommand: ParsableCommand {
     @OptionGroup var output: OutputOptions
 
     func validate() throws {
-        guard wait >= 0, wait.isFinite else { throw ValidationError("--wait \(wait): expected seconds, 0 or more") }
+        try StatedTime.seconds.check(wait, of: "--wait")
     }
 
     func run() throws {

@@ -21,7 +21,7 @@ struct SyncCommand: ParsableCommand {
     var output: OutputFormat = .text
 
     func validate() throws {
-        guard wait >= 0, wait.isFinite else { throw ValidationError("--wait \(wait): expected seconds, 0 or more") }
+        try StatedTime.seconds.check(wait, of: "--wait")
     }
 
     func run() throws {

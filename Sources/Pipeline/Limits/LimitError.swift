@@ -22,6 +22,6 @@ public enum LimitError: Error, Sendable, Equatable, CustomStringConvertible {
     private static let remedy = "allow more, or let it read fewer rows or columns, or train fewer factors"
 
     private static func text(_ seconds: Double) -> String {
-        seconds == seconds.rounded() && seconds < 1e15 ? "\(Int(seconds))" : "\(seconds)"
+        Int(exactly: seconds).map(String.init) ?? "\(seconds)"
     }
 }

@@ -12,10 +12,16 @@ public struct Workspace: Sendable {
         self.files = files
     }
 
-    /// The workspace that holds a run, by the run's directory; to look into, not to write to.
+    /// The workspace that holds a run, by the run's directory or a link to it; to look into, not to write to.
     init(ofRunIn directory: String) {
-        let runs = URL(fileURLWithPath: directory).standardizedFileURL.deletingLastPathComponent()
-        self.init(path: runs.deletingLastPathComponent().path, files: FileSystem())
+        let stated = URL(fileURLWithPath: directory)
+        let asNamed = Self(holding: stated.standardizedFileURL)
+        // Its `runs` may be a link to another disk: links are followed only where what is named is no workspace.
+        self = FileSystem.isDirectory(asNamed.locks) ? asNamed : Self(holding: stated.resolvingSymlinksInPath())
+    }
+
+    private init(holding run: URL) {
+        self.init(path: run.deletingLastPathComponent().deletingLastPathComponent().path, files: FileSystem())
     }
 
     public var cache: String { path + "/cache" }
@@ -40,6 +46,16 @@ public struct Workspace: Sendable {
     }
 
     static let currentName = "current"
+
+    /// A path in the workspace as seen from it, which stays right where the workspace is moved; any other as it is.
+    package func relative(_ path: String) -> String {
+        path.hasPrefix(self.path + "/") ? String(path.dropFirst(self.path.count + 1)) : path
+    }
+
+    /// Where a path leads that is seen from the workspace.
+    package func absolute(_ path: String) -> String {
+        path.hasPrefix("/") ? path : "\(self.path)/\(path)"
+    }
 
     /// Removes what killed processes left half-written, or half-removed, in the cache, among the runs and among one pipeline's
     /// bundles.

@@ -126,7 +126,7 @@ extension WorkspaceLock {
 
     /// Whether any lock of a workspace is held for one of its runs, by the run's directory.
     static func isHeld(forRunIn directory: String) throws(FileError) -> Bool {
-        let id = URL(fileURLWithPath: directory).lastPathComponent
+        let id = URL(fileURLWithPath: directory).resolvingSymlinksInPath().lastPathComponent
         return try holders(in: Workspace(ofRunIn: directory)).contains { $0.run == id }
     }
 
