@@ -94,4 +94,29 @@ import Testing
         let ending = try Mercer.run(["run", "recommend", "--config", "config.json"] + flags)
         #expect(ending.code == 64 && ending.errors.contains(flags[0]))
     }
+
+    @Test(arguments: ["inf", "nan", "1e30", "-1"])
+    func timesThatCanNotBeComputedWithAreRefused(value: String) throws {
+        let shop = try TinyShop()
+        let workspace = ["--workspace", shop.workdir.path("work")]
+        for (arguments, flag, expected) in [
+            (["run", shop.workdir.path("pipeline.json")], "--wait", "seconds from 0 to 1000000000"),
+            (["run", shop.workdir.path("pipeline.json")], "--max-seconds", "seconds from 0.001 to 1000000000"),
+            (["sync"] + workspace, "--wait", "seconds from 0 to 1000000000"),
+            (["runs", "prune"] + workspace, "--keep-days", "days from 0 to 1000000"),
+        ] {
+            let ending = try Mercer.run(arguments + ["\(flag)=\(value)"])
+            #expect(!ending.wasSignalled && ending.code == 64, "\(ending.errors)")
+            #expect(ending.errors.contains("expected \(expected)"), "\(ending.errors)")
+        }
+    }
+
+    @Test func theLongestTimesAreTaken() throws {
+        let shop = try TinyShop()
+        let ending = try shop.run(["--wait", "1e9", "--max-seconds", "1e9", "--until", "load"])
+        #expect(ending.code == 0, "\(ending.errors)")
+        let pruned = try Mercer.run(
+            ["runs", "prune", "--keep-days", "1e6", "--workspace", shop.workdir.path("work")])
+        #expect(pruned.code == 0, "\(pruned.errors)")
+    }
 }

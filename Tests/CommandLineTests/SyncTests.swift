@@ -85,6 +85,31 @@ import Testing
         #expect(published.errors.contains("\(runs[1]).tracking.publication.json"), "without a config")
     }
 
+    /// What MLflow is still to be sent stays: `sync` would find half of it.
+    @Test func whatIsNotSentYetIsNotPruned() throws {
+        try shop.workdir.write(
+            TinyShop.config.replacing(
+                #""name": "tiny","#,
+                with: #""name": "tiny", "tracking": { "kind": "mlflow", "uri": "http://127.0.0.1:9" },"#),
+            to: "config.json")
+        let runs = try (1...3).map { seed in
+            try #require(try shop.run(["--seed", "\(seed)", "--until", "features"]).json["run"]?.stringValue)
+        }
+        func prune(_ flags: [String]) throws -> JSON {
+            try Mercer.run(
+                ["runs", "prune", "--output", "json", "--workspace", shop.workdir.path("work")] + flags
+            ).json
+        }
+        func reasons(_ list: JSON?) -> [String?]? { list?.arrayValue?.map { $0["reason"]?.stringValue } }
+        let kept = try prune(["--keep-last", "0", "--apply"])
+        #expect(kept["removed"] == [])
+        let unsent = "its files are not sent yet (see mercer sync)"
+        #expect(reasons(kept["kept"]) == [unsent, unsent, "the newest that ended"])
+        let bounded = try prune(["--keep-last", "0", "--max-size", "1", "--apply"])
+        #expect(bounded["removed"]?.arrayValue?.compactMap { $0["run"]?.stringValue } == Array(runs[..<2]))
+        #expect(reasons(bounded["removed"])?.allSatisfy { $0?.contains("although its files") == true } == true)
+    }
+
     @Test func namesTheNearestKind() throws {
         try state(#"{ "kind": "openlinage" }"#)
         let ending = try Mercer.run(["validate", shop.workdir.path("stated.json")])

@@ -49,10 +49,12 @@ import Testing
         }
 
         func pruning(
-            _ policy: RetentionPolicy, files: FileSystem = FileSystem(), pipeline: String? = nil
+            _ policy: RetentionPolicy, files: FileSystem = FileSystem(), pipeline: String? = nil,
+            unsent: Set<String> = []
         ) -> RunPruning {
             RunPruning(
-                Workspace(path: directory.path, files: files), policy: policy, pipeline: pipeline, at: now)
+                Workspace(path: directory.path, files: files), policy: policy, pipeline: pipeline, unsent: unsent,
+                at: now)
         }
 
         func removed(_ policy: RetentionPolicy) throws -> [String] {
@@ -133,6 +135,23 @@ import Testing
         try shop.files.write("{\"champion\":\"\(shop.id(2))\"}", to: "\(kept)/manifest.json")
         let plan = try shop.pruning(RetentionPolicy(keepLast: 1)).plan()
         #expect(plan.kept.map(\.reason) == [.startOfChampion, .predecessor, .champion, .newest])
+    }
+
+    /// A server that is away loses nothing; one that is gone for good fills no disk that somebody has bounded.
+    @Test func whatIsStillToBeSentStaysUnlessTheDiskIsBounded() throws {
+        let shop = try Shop(runs: 5)
+        let unsent: Set = [shop.id(1), shop.id(5)]
+        let kept = try shop.pruning(RetentionPolicy(keepLast: 2), unsent: unsent).plan()
+        #expect(kept.removed.map(\.run.id) == [shop.id(2), shop.id(3)])
+        #expect(kept.kept.map(\.reason) == [.unsent, .amongLast(2), .newest])
+        let size = ByteCount(kept.kept.dropFirst().reduce(0) { $0 + $1.size.bytes })
+        let policy = RetentionPolicy(keepLast: 2, maximumSize: size)
+        let bounded = try shop.pruning(policy, unsent: unsent).plan()
+        #expect(bounded.removed.map(\.reason) == [.tooLargeUnsent(size), .tooOld, .tooOld])
+        #expect(bounded.removed[0].reason.text.contains("not sent yet"))
+        let pruning = shop.pruning(RetentionPolicy(keepLast: 2), unsent: unsent)
+        #expect(try pruning.apply(pruning.plan()).removed.count == 2)
+        #expect(try shop.runs == [1, 4, 5].map(shop.id))
     }
 
     /// What two runs and the cache share is not freed with one of them.

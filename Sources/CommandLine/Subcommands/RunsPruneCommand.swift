@@ -1,5 +1,7 @@
 import ArgumentParser
+import Catalog
 import Foundation
+import Observers
 import Pipeline
 
 /// `mercer runs prune`: removes old runs and their bundles.
@@ -8,7 +10,8 @@ struct RunsPruneCommand: ParsableCommand {
         commandName: "prune",
         abstract: "Removes old runs and their bundles; without --apply it says what would go.",
         discussion: """
-            A run stays where --keep-last or --keep-days keeps it. --max-size outweighs both: the oldest go until the rest fits. \
+            A run stays where --keep-last or --keep-days keeps it, or a server is still to be sent its files (mercer sync). \
+            --max-size outweighs all three: the oldest go until the rest fits. \
             The champion, its predecessor, what the champion started from, the newest run that ended, and all runs of a config and \
             pipeline of which one is in progress, or of which it is unclear what is published, always stay.
             """)
@@ -35,12 +38,16 @@ struct RunsPruneCommand: ParsableCommand {
             throw ValidationError("name a rule: --keep-last, --keep-days or --max-size")
         }
         if let keepLast, keepLast < 0 { throw ValidationError("--keep-last \(keepLast): expected 0 or more") }
-        if let keepDays, !(keepDays >= 0) { throw ValidationError("--keep-days \(keepDays): expected 0 or more") }
+        try StatedTime.days.check(keepDays, of: "--keep-days")
     }
 
     func run() throws {
         let policy = RetentionPolicy(keepLast: keepLast, keepDays: keepDays, maximumSize: maxSize)
-        let pruning = RunPruning(workspace.resolve(), policy: policy, config: config, pipeline: pipeline)
+        let workspace = workspace.resolve()
+        let outbox = Outbox(
+            workspace, catalog: Catalog.components, log: RunLog(format: .text).logger(level: .warning))
+        let pruning = RunPruning(
+            workspace, policy: policy, config: config, pipeline: pipeline, unsent: try outbox.runsWithFilesToSend)
         var plan = try pruning.plan()
         if apply { plan = try pruning.apply(plan) }
         switch output {

@@ -2,7 +2,7 @@ import Pipeline
 
 /// A run's bundle on its way to the server: MLflow 3 keeps it as a logged model, MLflow 2 among the files of the run.
 struct MLflowBundle {
-    let files: [MLflowMessage.Artifact]
+    let files: [MLflowFiles.File]
     let run: MLflowRun
     /// Nil on MLflow 2.
     let model: MLflowModel?
@@ -22,9 +22,9 @@ struct MLflowBundle {
         for file in files {
             if let model {
                 let path = String(file.path.dropFirst(MLflowMessage.bundleFolder.count + 1))
-                try artifacts.send(file.file, to: model.artifacts, at: path)
+                try artifacts.send(file.location, to: model.artifacts, at: path)
             } else {
-                try artifacts.send(file.file, to: run.artifacts, at: file.path)
+                try artifacts.send(file.location, to: run.artifacts, at: file.path)
             }
         }
         if let model {

@@ -13,7 +13,7 @@ struct MLflowDelivery {
         let run = try MLflowRuns(server: server).findOrCreate(message)
         let artifacts = MLflowArtifacts(server: server, delivery: delivery)
         let takesFiles = message.artifacts.isEmpty || artifacts.canSend(to: run, of: message.run)
-        let files = MLflowFiles(takesFiles ? message.artifacts : [])
+        let files = MLflowFiles(takesFiles ? message.artifacts : [], in: delivery.workspace)
         // Before the metrics: they refer to it.
         let model =
             files.bundle.isEmpty ? nil : try MLflowModels(server: server).findOrCreate(for: run, named: message.run)
@@ -23,7 +23,7 @@ struct MLflowDelivery {
                 "\(message.run) was pruned before it was sent: MLflow gets all but \(files.missing.joined(separator: ", "))"
             )
         }
-        for file in files.own { try artifacts.send(file.file, to: run.artifacts, at: file.path) }
+        for file in files.own { try artifacts.send(file.location, to: run.artifacts, at: file.path) }
         if !files.bundle.isEmpty {
             let bundle = MLflowBundle(
                 files: files.bundle, run: run, model: model, madeMilliseconds: message.endMilliseconds,

@@ -169,16 +169,17 @@ extension MLflowMessage {
     ) throws(FileError) -> [Artifact] {
         let directory = workspace.runDirectory(run)
         let own = ["run.json", "metrics.json", GateVerdict.name, ReportContent.file].map {
-            Artifact(path: $0, file: "\(directory)/\($0)")
+            (path: $0, file: "\(directory)/\($0)")
         }
         let there = own.filter { FileSystem.size(ofFile: $0.file) != nil }
-        return if let bundle { there + (try bundleFiles(bundle)) } else { there }
+        let all = if let bundle { there + (try bundleFiles(bundle)) } else { there }
+        return all.map { Artifact(path: $0.path, file: workspace.relative($0.file)) }
     }
 
     /// The bundle's files, its manifest last: a bundle is whole with it.
-    private static func bundleFiles(_ directory: String) throws(FileError) -> [Artifact] {
+    private static func bundleFiles(_ directory: String) throws(FileError) -> [(path: String, file: String)] {
         let names = try FileSystem.files(in: directory).map(\.path)
         let ordered = names.filter { $0 != BundleFile.manifest } + names.filter { $0 == BundleFile.manifest }
-        return ordered.map { Artifact(path: "\(bundleFolder)/\($0)", file: "\(directory)/\($0)") }
+        return ordered.map { ("\(bundleFolder)/\($0)", "\(directory)/\($0)") }
     }
 }

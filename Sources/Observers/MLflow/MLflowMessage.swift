@@ -1,6 +1,6 @@
 import Pipeline
 
-/// All that MLflow is told of a run; its files by their paths.
+/// All that MLflow is told of a run; its files by their paths in the workspace.
 package struct MLflowMessage: Sendable, Equatable {
     package struct Pair: Sendable, Equatable {
         package let key: String
@@ -16,6 +16,7 @@ package struct MLflowMessage: Sendable, Equatable {
     package struct Artifact: Sendable, Equatable {
         /// Relative to the run's artifacts.
         package let path: String
+        /// Relative to the workspace, which may be moved before it is sent.
         package let file: String
     }
 

@@ -27,8 +27,8 @@ struct MLflowPublicationDelivery {
     private func sendFiles(of run: MLflowRun) throws -> MLflowBundle? {
         let artifacts = MLflowArtifacts(server: server, delivery: delivery)
         guard artifacts.canSend(to: run, of: publication.run) else { return nil }
-        let files = MLflowFiles(publication.artifacts)
-        for file in files.own { try artifacts.send(file.file, to: run.artifacts, at: file.path) }
+        let files = MLflowFiles(publication.artifacts, in: delivery.workspace)
+        for file in files.own { try artifacts.send(file.location, to: run.artifacts, at: file.path) }
         let models = MLflowModels(server: server)
         // A model that could not be filled is not begun.
         let model =

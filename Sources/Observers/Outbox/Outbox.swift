@@ -36,6 +36,13 @@ public struct Outbox: Sendable {
         }
     }
 
+    /// The runs of which files are still to be sent, which are read when they are.
+    ///
+    /// - Throws: `FileError` where the outbox can't be read.
+    public var runsWithFilesToSend: Set<String> {
+        get throws(FileError) { Set(try names.compactMap(OutboxEntry.runWithFiles(toldBy:))) }
+    }
+
     /// Keeps a message.
     public func put(_ entry: OutboxEntry) throws {
         try workspace.files.createDirectory(workspace.outbox)

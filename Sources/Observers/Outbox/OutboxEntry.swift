@@ -6,6 +6,14 @@ public struct OutboxEntry: Sendable, Equatable {
     /// Which of a config's destinations it is for.
     public enum Slot: String, Sendable, CaseIterable {
         case tracking, lineage
+
+        /// Whether files of the run go with its messages, which hold all else themselves.
+        fileprivate var sendsFiles: Bool {
+            switch self {
+            case .tracking: true
+            case .lineage: false
+            }
+        }
     }
 
     /// What it tells of.
@@ -45,6 +53,13 @@ public struct OutboxEntry: Sendable, Equatable {
         case .run: "\(run).\(slot.rawValue).json"
         case .publication: "\(run).\(slot.rawValue).publication.json"
         }
+    }
+
+    /// The run whose files are sent with an entry, by the entry's name; nil where none are.
+    static func runWithFiles(toldBy name: String) -> String? {
+        let parts = name.split(separator: ".")
+        guard parts.count > 2, Slot(rawValue: String(parts[1]))?.sendsFiles == true else { return nil }
+        return String(parts[0])
     }
 
     func with(receipts: [String: String]) -> OutboxEntry {

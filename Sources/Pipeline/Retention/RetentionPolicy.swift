@@ -38,10 +38,14 @@ public enum RetentionReason: Sendable, Equatable {
     case amongLast(Int)
     case younger(days: Double)
     case noRuleAgainst
+    /// A server is still to be sent its files.
+    case unsent
     /// No rule speaks for it.
     case tooOld
     /// All together were above the bound.
     case tooLarge(ByteCount)
+    /// The same, of a run whose files were still to be sent: no server will have them.
+    case tooLargeUnsent(ByteCount)
 
     public var text: String {
         switch self {
@@ -52,10 +56,13 @@ public enum RetentionReason: Sendable, Equatable {
         case .unclear(let found): "it is unclear what is published: \(found)"
         case .inProgress(let holder): "a run is in progress (\(holder))"
         case .amongLast(let count): "among the newest \(count)"
-        case .younger(let days): "not older than \(days == days.rounded() ? "\(Int(days))" : "\(days)") days"
+        case .younger(let days): "not older than \(Int(exactly: days).map(String.init) ?? "\(days)") days"
         case .noRuleAgainst: "fits"
+        case .unsent: "its files are not sent yet (see mercer sync)"
         case .tooOld: "no rule keeps it"
         case .tooLarge(let size): "all together take more than \(size)"
+        case .tooLargeUnsent(let size):
+            "all together take more than \(size), although its files are not sent yet (see mercer sync)"
         }
     }
 }

@@ -3,7 +3,8 @@ import Foundation
 
 /// Removes old runs and their bundles.
 ///
-/// Never the champion, its predecessor, what the champion started from, or anything of a config and pipeline of which a run is
+/// A run whose files are still to be sent stays as if a rule kept it: only the bound on size outweighs that, so that a server
+/// that is gone for good can't fill a disk which somebody has bounded. Never the champion, its predecessor, what the champion started from, or anything of a config and pipeline of which a run is
 /// in progress or of which it is unclear what is published. A run's bundle goes before its record, and each leaves its place in one step before anything in it is removed:
 /// whenever this is interrupted, whatever can be seen is whole, and to repeat it finishes it.
 public struct RunPruning: Sendable {
@@ -13,16 +14,19 @@ public struct RunPruning: Sendable {
     private let config: String?
     /// Only runs of this pipeline; nil for all.
     private let pipeline: String?
+    /// Runs whose files others are still to be sent.
+    private let unsent: Set<String>
     private let now: Date
 
     public init(
         _ workspace: Workspace, policy: RetentionPolicy, config: String? = nil, pipeline: String? = nil,
-        at now: Date = Date()
+        unsent: Set<String> = [], at now: Date = Date()
     ) {
         self.workspace = workspace
         self.policy = policy
         self.config = config
         self.pipeline = pipeline
+        self.unsent = unsent
         self.now = now
     }
 
@@ -39,6 +43,7 @@ public struct RunPruning: Sendable {
                 let protecting: RetentionReason? = holder.map { .inProgress(holder: $0) } ?? protection?[run.id]
                 let reason =
                     protecting ?? policy.reasonToKeep(place: place, ageDays: run.ageDays(at: now))
+                    ?? (unsent.contains(run.id) ? .unsent : nil)
                 decisions.append(
                     .init(
                         run: run, isRemoved: reason == nil, reason: reason ?? .tooOld,
@@ -86,7 +91,10 @@ extension RunPruning {
             }
             for directory in decision.run.directories { try usage.remove(directory) }
             bounded.append(
-                .init(run: decision.run, isRemoved: true, reason: .tooLarge(maximum), size: decision.size))
+                .init(
+                    run: decision.run, isRemoved: true,
+                    reason: unsent.contains(decision.run.id) ? .tooLargeUnsent(maximum) : .tooLarge(maximum),
+                    size: decision.size))
         }
         return bounded
     }
@@ -96,7 +104,7 @@ extension RetentionReason {
     /// Whether it is one of the rules that were asked for, rather than a protection from them.
     fileprivate var isRule: Bool {
         switch self {
-        case .amongLast, .younger, .noRuleAgainst: true
+        case .amongLast, .younger, .noRuleAgainst, .unsent: true
         default: false
         }
     }

@@ -83,7 +83,7 @@ import Testing
             ("report.html", "report.html"), ("bundle/ML model", "MLmodel"), ("bundle/manifest.json", "manifest.json"),
         ]
         return MLflowMessages.message(
-            scores: 1, artifacts: files.map { ($0.0, directory.file($0.1)) },
+            scores: 1, artifacts: files.map { ($0.0, $0.1) },
             registration: MLflowMessages.registration)
     }
 

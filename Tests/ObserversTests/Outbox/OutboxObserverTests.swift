@@ -32,6 +32,28 @@ import Testing
         #expect(try shop.outbox.names == [first, second].map { "\($0.result.record.id).tracking.json" })
     }
 
+    /// What a moved workspace still owes is owed with its files.
+    @Test func aWorkspaceMayBeMovedBeforeItIsSent() throws {
+        let shop = try ObservedShop(
+            #""tracking": { "kind": "mlflow", "uri": "http://127.0.0.1:\#(try LoopbackServer.freePort())" }"#)
+        let run = try shop.run()
+        let message = try #require(
+            JSON(bytes: Array(try shop.directory.text("work/outbox/\(run.result.record.id).tracking.json").utf8)))
+        let files = (message["message"]?["artifacts"]?.arrayValue ?? []).compactMap { $0.arrayValue?[1].stringValue }
+        #expect(files.contains("runs/\(run.result.record.id)/report.html") && files.count > 5)
+        #expect(!files.contains { $0.hasPrefix("/") || $0.contains(shop.directory.path) })
+        let server = try FakeMLflow(runIsKnown: false).serve()
+        let report = try Data(contentsOf: URL(fileURLWithPath: "\(run.directory)/report.html"))
+        let moved = Workspace(path: shop.directory.file("moved"), files: shop.files)
+        try FileManager.default.moveItem(atPath: shop.workspace.path, toPath: moved.path)
+        let tracker = try MLflowTracking.read(#"{"uri":"\#(server.url)"}"#)
+        let outbox = Outbox(moved, catalog: Catalog.components, log: ObservedShop.log)
+        #expect(try outbox.deliver(waiting: 0, effort: .onceAtLeisure) { _ in tracker }.map(\.obstacle) == [nil])
+        let sent = server.requests.filter { $0.method == "PUT" }
+        #expect(sent.count == files.count)
+        #expect(sent.first { $0.target.hasSuffix("/report.html") }.map { Data($0.body) } == report)
+    }
+
     private static let firstCall = "/api/2.0/mlflow/experiments/get-by-name?experiment_name=shop%2Frecommend"
 
     @Test func aStoppedProgramSendsNothingMore() throws {

@@ -107,6 +107,19 @@ import Testing
         #expect(try told() == "1\n", "a part that arrived is not sent again")
     }
 
+    @Test func namesTheRunsWhoseFilesAreStillToBeSent() throws {
+        #expect(try outbox.runsWithFilesToSend.isEmpty)
+        for (run, slot, subject) in [
+            ("r1", OutboxEntry.Slot.tracking, OutboxEntry.Subject.run), ("r2", .lineage, .run),
+            ("r3", .tracking, .publication),
+        ] {
+            try outbox.put(
+                OutboxEntry(slot: slot, subject: subject, run: run, config: "shop", destination: .null, message: .null))
+        }
+        try directory.write("{}", to: "work/outbox/destinations/shop.json")
+        #expect(try outbox.runsWithFilesToSend == ["r1", "r3"], "lineage needs no files")
+    }
+
     @Test func oneProcessSendsAtATime() throws {
         try outbox.put(entry("r1"))
         let lock = try WorkspaceLock(workspace, name: "outbox")
