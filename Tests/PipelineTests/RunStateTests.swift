@@ -93,14 +93,16 @@ import Testing
 
     @Test func aLinkToARunIsTheRun() throws {
         try write("r1")
-        let held = try lock(for: "r1")
         let links = try TemporaryDirectory()
         try FileSystem().pointLink(links.file("mine"), to: workspace.runDirectory("r1"))
-        #expect(try StoredRun(directory: links.file("mine")).state == .running)
         try FileSystem().pointLink(links.file("all"), to: workspace.runs)
-        #expect(try StoredRun(directory: links.file("all/r1")).state == .running)
-        #expect(try RunState(withoutRecordIn: links.file("mine")) == .running)
-        withExtendedLifetime(held) {}
+        do {
+            let held = try lock(for: "r1")
+            #expect(try StoredRun(directory: links.file("mine")).state == .running)
+            #expect(try StoredRun(directory: links.file("all/r1")).state == .running)
+            #expect(try RunState(withoutRecordIn: links.file("mine")) == .running)
+            withExtendedLifetime(held) {}
+        }
         #expect(try StoredRun(directory: links.file("mine")).state == .killed)
     }
 
@@ -110,9 +112,11 @@ import Testing
         let disk = try TemporaryDirectory()
         try FileManager.default.moveItem(atPath: workspace.runs, toPath: disk.file("large"))
         try FileSystem().pointLink(workspace.runs, to: disk.file("large"))
-        let held = try lock(for: "r1")
-        #expect(try state("r1") == .running)
-        withExtendedLifetime(held) {}
+        do {
+            let held = try lock(for: "r1")
+            #expect(try state("r1") == .running)
+            withExtendedLifetime(held) {}
+        }
         #expect(try state("r1") == .killed)
     }
 

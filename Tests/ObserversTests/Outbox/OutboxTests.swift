@@ -116,6 +116,7 @@ import Testing
             try outbox.put(
                 OutboxEntry(slot: slot, subject: subject, run: run, config: "shop", destination: .null, message: .null))
         }
+        try workspace.files.createDirectory("\(workspace.outbox)/destinations")
         try directory.write("{}", to: "work/outbox/destinations/shop.json")
         #expect(try outbox.runsWithFilesToSend == ["r1", "r3"], "lineage needs no files")
     }
