@@ -69,6 +69,36 @@ import Testing
                 == first.json["metrics"]?["ndcg@10"]?["value"]?.doubleValue)
     }
 
+    /// How far a training came that its time budget ended is no part of its key: it is nobody else's own model.
+    @Test func aChampionThatItsTimeBudgetEndedIsComparedWith() throws {
+        let shop = try TinyShop()
+        let night = ["--as-of", "2025-06-20", "--set", "train.candidates.als.iterations=50"]
+        // Popularity is stated to be worth nothing, so that the training that was cut short wins.
+        let only = ["--set", "evaluate.select=coverage@10"]
+        let timed = ["--set", "train.candidates.als.time_budget_seconds=1e-9"]
+        let first = try shop.run(notWorse + night + only + timed)
+        #expect(first.code == 0, "\(first.errors)")
+        #expect(first.json["selected"] == "als")
+        let second = try shop.run(unreachable + night + only)
+        #expect(second.code == 2, "\(second.errors)")
+        #expect(try verdict(second, of: shop)["same_model"] == false)
+        let judged = try condition(second, of: shop)
+        #expect(judged["status"] == "failed")
+        #expect(
+            judged["champion"]?.doubleValue == first.json["metrics"]?["ndcg@10"]?["value"]?.doubleValue)
+        #expect(judged["champion"] != judged["value"])
+    }
+
+    /// An instant that lies behind the end of the data was seen by nobody: the next run without it is later than all rows.
+    @Test func anInstantAfterTheEndOfTheDataBindsNoLaterRun() throws {
+        let shop = try TinyShop()
+        let first = try shop.run(notWorse + ["--as-of", "2035-01-01"])
+        #expect(first.code == 0, "\(first.errors)")
+        let second = try shop.run(notWorse + changed)
+        #expect(second.code == 0, "\(second.errors)")
+        #expect(try condition(second, of: shop)["champion"]?.doubleValue != nil)
+    }
+
     @Test func aRefusedRunIsCompleteButNotPublished() throws {
         let shop = try TinyShop()
         let first = try shop.run(unreachable + ["--as-of", "2025-06-20"])

@@ -120,12 +120,15 @@ struct SourceTests {
         #expect(stage.requests.map(\.table) == ["events", "again"])
 
         let whole = try stage.run(["events": dataset], suppressing: [], in: context())
-        #expect(whole.asOf == 30_000_001)
+        #expect(whole.asOf == 30_000_001 && whole.seenUntil == 30_000_001)
         #expect(whole.steps.map(\.rowsOut) == [4, 4])
         #expect(whole.steps[0].dropped.isEmpty)
 
         let cut = try stage.run(["events": dataset], suppressing: [], in: context(asOf: 20_000_000))
-        #expect(cut.asOf == 20_000_000)
+        // The newest row before 20 s is of 10 s.
+        #expect(cut.asOf == 20_000_000 && cut.seenUntil == 10_000_001)
+        let late = try stage.run(["events": dataset], suppressing: [], in: context(asOf: 90_000_000))
+        #expect(late.asOf == 90_000_000 && late.seenUntil == 30_000_001)
         #expect(
             cut.tables["events"]?["user"].map { column in (0..<column.count).map { column.text($0) } } == ["a", "b"])
         #expect(cut.steps[1].table == "again")

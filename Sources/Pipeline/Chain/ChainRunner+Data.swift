@@ -56,6 +56,7 @@ extension ChainRunner {
     private func store(_ built: BuiltDataset, key: CacheKey, isSplit: Bool) throws {
         let facts: JSON = [
             "as_of": outcome.asOf.map { .string(Instant.text(microseconds: $0)) } ?? .null,
+            "seen_until": outcome.seenUntil.map { .string(Instant.text(microseconds: $0)) } ?? .null,
             "counts": Self.json(built.dataset.counts),
             "distributions": .array(built.dataset.distributions.map(\.json)),
             "load_steps": .array(ledger.steps(of: .load).map(\.json)),

@@ -53,7 +53,8 @@ extension ChainRunner {
 
     /// What of the data forbids to start from an evaluation model, or to compare with it.
     func obstacle(to evaluation: EvaluationModel) throws -> (TrainingStart.Cause, String?)? {
-        if let then = evaluation.asOf, let now = outcome.asOf ?? options.asOf, now < then {
+        // The instant a run was given may lie far behind its newest row: what it has seen counts.
+        if let then = evaluation.seenUntil, let now = outcome.asOf ?? options.asOf, now < then {
             return (
                 .earlierInstant, "\(Instant.text(microseconds: now)) before \(Instant.text(microseconds: then))"
             )

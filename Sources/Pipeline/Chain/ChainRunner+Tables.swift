@@ -25,6 +25,7 @@ extension ChainRunner {
         ledger.account(.load, steps: loaded.tables.steps)
         try RejectedRowsFile.write(loaded.tables.rejected, to: runDirectory, in: cache.files)
         outcome.asOf = loaded.tables.asOf
+        outcome.seenUntil = loaded.tables.seenUntil
         context = context.at(loaded.tables.asOf)
         if needs.cleansTables { keepIfDue(loaded.tables.tables, after: .load) }
         // Moved out, so that cleaning works on the only copy.
@@ -55,6 +56,7 @@ extension ChainRunner {
     private func store(_ tables: [String: Table], as key: CacheKey, steps: [StepAccount]) throws -> String {
         let facts: JSON = [
             "as_of": outcome.asOf.map { .string(Instant.text(microseconds: $0)) } ?? .null,
+            "seen_until": outcome.seenUntil.map { .string(Instant.text(microseconds: $0)) } ?? .null,
             "load_steps": .array(ledger.steps(of: .load).map(\.json)),
             "clean_steps": .array(ledger.steps(of: .clean).map(\.json)),
         ]

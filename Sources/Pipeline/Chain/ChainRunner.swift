@@ -109,6 +109,7 @@ final class ChainRunner {
                 ledger.skipped(.clean, steps: Self.steps(entry.facts["clean_steps"]), fromRun: entry.run)
             }
             outcome.asOf = entry.facts["as_of"]?.stringValue.flatMap(Instant.parse)
+            outcome.seenUntil = entry.facts["seen_until"]?.stringValue.flatMap(Instant.parse)
             context = context.at(outcome.asOf ?? options.asOf)
         }
         if !needs.cleansTables { noteReused(.clean, [stored.clean]) }
@@ -135,6 +136,8 @@ final class ChainRunner {
 /// What a chain leaves behind, as far as it came.
 struct ChainOutcome {
     var asOf: Int64?
+    /// See `LoadedTables.seenUntil`.
+    var seenUntil: Int64?
     var counts: [(name: String, count: Int)] = []
     var distributions: [Distribution] = []
     var curves: [ReportContent.TrainedCurve] = []

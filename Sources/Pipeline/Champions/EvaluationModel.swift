@@ -20,12 +20,12 @@ struct EvaluationModel: Sendable {
     let basis: JSON
     /// The key of the dataset it was trained on.
     let features: String
-    /// The key of its training: equal where the same model would come of it.
+    /// The key of its training: equal where the same model came of it. A training that a time budget ended has one of its own.
     let training: String
     /// The run that it was to start from; nil where it was to start from none.
     let champion: String?
-    /// The exclusive instant of its run, microseconds UTC; nil where the data has no times.
-    let asOf: Int64?
+    /// Just past the newest row that its run read, microseconds UTC; nil where the data has no times.
+    let seenUntil: Int64?
     let files: [WrittenFile]
 
     /// Why a run has none to read.
@@ -61,7 +61,7 @@ struct EvaluationModel: Sendable {
         self.features = features
         self.training = training
         champion = json["champion"]?.stringValue
-        asOf = json["as_of"]?.stringValue.flatMap(Instant.parse)
+        seenUntil = json["seen_until"]?.stringValue.flatMap(Instant.parse)
         self.files = files.compactMap(\.self)
         if let unsound = self.files.first(where: { !$0.isSound(in: directory) }) {
             throw .damaged("\(directory)/\(unsound.path)")

@@ -15,7 +15,7 @@ public struct TrainingStart: Sendable, Equatable {
         case otherModel = "other_model"
         /// What decides which rows are held out is not what it was: then some may be that the champion was trained on.
         case splitChanged = "split_changed"
-        /// The run's instant lies before the champion's, which has seen what was still to come.
+        /// The champion has seen rows at or after the run's instant, which were still to come.
         case earlierInstant = "earlier_instant"
         /// The champion's run kept no hashes of its rows: it had neither `warm_start` nor a gate.
         case rowsNotKept = "rows_not_kept"

@@ -39,14 +39,17 @@ extension PipelineRun {
     private func manifest(
         of winner: String, chain: ChainRunner, record: RunRecord, files: [WrittenFile]
     ) -> JSON {
-        [
+        let key = chain.keys.candidate(winner)
+        // What a time budget ended is another model every time, though its key is the same.
+        let training = chain.outcome.unstoredWinner == nil ? key : key.ofRunAlone(record.id)
+        return [
             "schema": .integer(EvaluationModel.schema), "run": .string(record.id), "candidate": .string(winner),
             "model": chain.outcome.shipped.map { .string($0.modelName) } ?? .null,
             "settings": chain.outcome.shipped?.settings ?? .null, "basis": SplitBasis(pipeline).json,
-            "training": .string(chain.keys.candidate(winner).digest),
+            "training": .string(training.digest),
             "features": chain.keys.features.map { .string($0.digest) } ?? .null,
             "champion": chain.keys.champion.map(JSON.string) ?? .null,
-            "as_of": record.asOf.map { .string(Instant.text(microseconds: $0)) } ?? .null,
+            "seen_until": chain.outcome.seenUntil.map { .string(Instant.text(microseconds: $0)) } ?? .null,
             "files": .array(files.map(\.json)),
         ]
     }

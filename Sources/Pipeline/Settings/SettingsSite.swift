@@ -18,7 +18,7 @@ public struct SettingsSite: Sendable {
     public var origin: Origin { node?.origin ?? fallbackOrigin }
 
     /// Whether the document has a value here that isn't null.
-    var isStated: Bool {
+    public var isStated: Bool {
         if case .null? = node?.value { return false }
         return node != nil
     }

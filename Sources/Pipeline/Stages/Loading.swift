@@ -32,13 +32,17 @@ public struct LoadedTables: Sendable {
     public let rejected: [String: [SourceReading.RejectedRow]]
     /// The run's exclusive instant: as asked for, else just past the newest time in the data; nil where there are no times.
     public let asOf: Int64?
+    /// Just past the newest time in the tables, microseconds UTC: never after `asOf`, and before it where the data ends earlier.
+    public let seenUntil: Int64?
 
     public init(
-        tables: [String: Table], steps: [StepAccount], rejected: [String: [SourceReading.RejectedRow]], asOf: Int64?
+        tables: [String: Table], steps: [StepAccount], rejected: [String: [SourceReading.RejectedRow]], asOf: Int64?,
+        seenUntil: Int64?
     ) {
         self.tables = tables
         self.steps = steps
         self.rejected = rejected
         self.asOf = asOf
+        self.seenUntil = seenUntil
     }
 }

@@ -63,9 +63,9 @@ public struct LoadStage: Loading {
             rejected[request.table] = reading.rejectedRows.map { $0.withholding(suppressed) }
             tables[request.table] = table
         }
-        let newest = tables.values.compactMap(\.newestTime).max()
+        let seenUntil = tables.values.compactMap(\.newestTime).max().map { $0 + 1 }
         return LoadedTables(
-            tables: tables, steps: steps, rejected: rejected, asOf: context.asOf ?? newest.map { $0 + 1 })
+            tables: tables, steps: steps, rejected: rejected, asOf: context.asOf ?? seenUntil, seenUntil: seenUntil)
     }
 }
 

@@ -20,7 +20,8 @@ import Testing
     @Test(arguments: [
         (#""minimum": 0.3"#, 0.3, true), (#""minimum": 0.3"#, 0.29, false), (#""maximum": 0.5"#, 0.5, true),
         (#""maximum": 0.5"#, 0.51, false), (#""minimum": 0.3, "maximum": 0.5"#, 0.4, true),
-        (#""minimum": 0.3, "maximum": 0.5"#, 0.6, false), (#""minimum": 0.3, "maximum": 0.5"#, .nan, false),
+        (#""minimum": null, "maximum": 0.5"#, 0.6, false), (#""minimum": 0.3, "maximum": 0.5"#, 0.6, false),
+        (#""minimum": 0.3, "maximum": 0.5"#, .nan, false),
     ])
     func bounds(limits: String, value: Double, isMet: Bool) throws {
         let rule = try rule(Bounds.self, #"{"metric": "coverage@10", \#(limits)}"#)

@@ -10,7 +10,7 @@ import Testing
     /// The challenger's 0.12 is 0.02 above the champion's 0.1: a fifth of it.
     @Test(arguments: [
         (#""absolute": 0.019"#, true), (#""absolute": 0.021"#, false), (#""relative": 0.19"#, true),
-        (#""relative": 0.21"#, false),
+        (#""relative": 0.21"#, false), (#""absolute": null, "relative": 0.21"#, false),
     ])
     func minimumChange(change: String, isMet: Bool) throws {
         let rule = try rule(MinimumChange.self, #"{"metric": "mrr", \#(change)}"#)

@@ -34,7 +34,9 @@ import Testing
         #"{"condition": "minimum_change", "metric": "mrr", "absolute": 0}"#,
         #"{"condition": "minimum_change", "metric": "mrr", "relative": 0.01}"#,
         #"{"condition": "not_worse", "metric": "popularity_share@10", "margin": 0.01}"#,
+        #"{"condition": "minimum_change", "metric": "mrr", "absolute": null, "relative": 0.01}"#,
         #"{"condition": "bounds", "metric": "coverage@10", "minimum": 0.2, "maximum": 0.2}"#,
+        #"{"condition": "bounds", "metric": "coverage@10", "minimum": null, "maximum": 0.2}"#,
         #"{"condition": "maximum_fit_seconds", "seconds": 0.5}"#,
         #"{"condition": "maximum_bundle_bytes", "bytes": 1}"#,
     ])
@@ -59,7 +61,16 @@ import Testing
             #"{"condition": "minimum_change", "metric": "mrr", "absolute": 1, "relative": 1}"#, "gate.0",
             "state one of absolute and relative"
         ),
+        (
+            #"{"condition": "minimum_change", "metric": "mrr", "absolute": null}"#, "gate.0",
+            "state one of absolute and relative"
+        ),
         (#"{"condition": "bounds", "metric": "mrr"}"#, "gate.0", "state minimum, maximum or both"),
+        (#"{"condition": "bounds", "metric": "mrr", "minimum": null}"#, "gate.0", "state minimum, maximum or both"),
+        (
+            #"{"condition": "bounds", "metric": "mrr", "minimum": null, "maximum": null}"#, "gate.0",
+            "state minimum, maximum or both"
+        ),
     ])
     func saysWhatIsWrongAndWhere(condition: String, address: String, hint: String) throws {
         let found = try problems(condition)
@@ -72,6 +83,7 @@ import Testing
         (#"{"condition": "not_worse", "metric": "mrr", "margin": 0}"#, "gate.0.margin"),
         (#"{"condition": "not_worse", "metric": "mrr"}"#, "gate.0"),
         (#"{"condition": "bounds", "metric": "mrr", "minimum": 2, "maximum": 1}"#, "gate.0.minimum"),
+        (#"{"condition": "bounds", "metric": "mrr", "minimum": "0.2"}"#, "gate.0.minimum"),
         (#"{"condition": "minimum_change", "metric": "mrr", "absolute": -1}"#, "gate.0.absolute"),
         (#"{"condition": "maximum_fit_seconds", "seconds": 0}"#, "gate.0.seconds"),
         (#"{"condition": "minimum", "metric": "mrr", "value": 1, "margin": 1}"#, "gate.0"),

@@ -14,7 +14,7 @@ public struct Bounds: GateCondition {
         metric = settings.required("metric", "One of the stage's metrics, such as coverage@10 or popularity_share@10.")
         minimum = settings.optional("minimum", "The least it may be.")
         maximum = settings.optional("maximum", "The most it may be.")
-        if settings.site.node?["minimum"] == nil, settings.site.node?["maximum"] == nil {
+        if !settings.site["minimum"].isStated, !settings.site["maximum"].isStated {
             settings.site.report("bounds without a bound", hint: "state minimum, maximum or both")
         }
         if let minimum, let maximum, minimum > maximum {

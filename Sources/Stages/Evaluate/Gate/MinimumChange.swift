@@ -23,7 +23,7 @@ public struct MinimumChange: GateCondition {
             "absolute", .atLeast(0), "In units of the metric. State this or `relative`.")
         let relative: Double? = settings.optional(
             "relative", .atLeast(0), "As a share of the champion's value: 0.02 for 2 %.")
-        let stated = ["absolute", "relative"].filter { settings.site.node?[$0] != nil }
+        let stated = ["absolute", "relative"].filter { settings.site[$0].isStated }
         if stated.count != 1 {
             settings.site.report(
                 stated.isEmpty

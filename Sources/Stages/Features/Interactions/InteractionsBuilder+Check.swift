@@ -26,7 +26,7 @@ extension InteractionsBuilder {
         if let rating { reader.require(rating, types: NumberColumn.types, at: site["rating"]) }
         // The default name may be absent, a name that was asked for may not.
         let hasTimes = schema.type(of: time) != nil
-        if hasTimes || site.states("time") { reader.require(time, types: [.timestamp], at: site["time"]) }
+        if hasTimes || site["time"].isStated { reader.require(time, types: [.timestamp], at: site["time"]) }
         if weight.halfLifeDays != nil, !hasTimes {
             site["weight"]["half_life_days"].report(
                 "decay needs times, and the table \"\(table)\" has no column \"\(time)\"",
@@ -59,7 +59,7 @@ extension InteractionsBuilder {
                 "a weight is at least 0, found \(JSON.double(value).text())",
                 hint: "leave the name out to drop its rows")
         }
-        if rating != nil, site.states("weight") {
+        if rating != nil, site["weight"].isStated {
             place.report("ratings have no weight", hint: "leave out `weight` or `rating`")
         }
     }

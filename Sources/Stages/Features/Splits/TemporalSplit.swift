@@ -36,7 +36,7 @@ public struct TemporalSplit: TimeOrderedSplit {
                 "expected a date or an instant, found \"\(date)\"", hint: "such as 2024-05-01 or 2024-05-01T12:00:00Z")
         }
         // A key whose value was refused is stated all the same; its own problem is enough.
-        let stated = ["date", "test", "last_days"].filter { settings.site.states($0) }
+        let stated = ["date", "test", "last_days"].filter { settings.site[$0].isStated }
         if stated.count != 1 {
             settings.site.report(
                 "expected one of `date`, `test` and `last_days`, found \(stated.isEmpty ? "none" : stated.joined(separator: ", "))"
