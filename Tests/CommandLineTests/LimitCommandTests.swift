@@ -119,4 +119,30 @@ import Testing
             ["runs", "prune", "--keep-days", "1e6", "--workspace", shop.workdir.path("work")])
         #expect(pruned.code == 0, "\(pruned.errors)")
     }
+
+    /// Neither other pipelines' runs nor those that found everything stored keep a plan from what the last one took.
+    @Test func anEstimateOutlastsRunsThatTellNothing() throws {
+        let shop = try TinyShop()
+        func estimate() throws -> JSON? {
+            try Mercer.run(
+                ["plan", shop.workdir.path("pipeline.json"), "--config", shop.workdir.path("config.json")]
+                    + ["--workspace", shop.workdir.path("work"), "--output", "json", "--force"]
+            ).json["estimate"]
+        }
+        let first = try shop.run()
+        let expected = try estimate()
+        #expect(expected?["memory_bytes"] == (try shop.record(of: first)["peak_memory_bytes"]))
+        func text(_ run: Mercer.Ending) throws -> String {
+            let id = run.json["run"]?.stringValue ?? ""
+            return try String(contentsOfFile: shop.workdir.path("work/runs/\(id)/run.json"), encoding: .utf8)
+        }
+        let others = try text(first).replacing("\"tiny\"", with: "\"other\"")
+        let idle = try text(shop.run())
+        for number in 100..<160 {
+            try shop.workdir.write(others, to: "work/runs/29990101t000000\(number)z-0000/run.json")
+            try shop.workdir.write(idle, to: "work/runs/29990101t000000\(number)z-0001/run.json")
+        }
+        let found = try estimate()
+        for member in ["seconds", "memory_bytes", "basis"] { #expect(found?[member] == expected?[member], "\(member)") }
+    }
 }

@@ -67,10 +67,10 @@ import Testing
             let path = directory.file("bundle")
             for name in ["a", "b"] { try write("content", to: "\(path)/\(name)") }
             let calls = FailingCalls(.kill, at: position)
-            try? FileSystem(calls: calls).retireDirectory(path)
+            try? FileSystem(calls: calls).retire(path)
             let names = try FileSystem.names(in: path)
             #expect(names.isEmpty || names == ["a", "b"], "killed at call \(position)")
-            try files.retireDirectory(path)
+            try files.retire(path)
             try files.removeAbandoned(from: directory.path)
             #expect(try FileSystem.names(in: directory.path).isEmpty)
             if !calls.hasFailed { break }

@@ -1,5 +1,6 @@
 import DurableFiles
 import Foundation
+import Synchronization
 import TestSupport
 import Testing
 
@@ -128,5 +129,45 @@ import Testing
         try files.removeDirectory(directory.file("removed"))
         #expect(try FileSystem.names(in: directory.path) == ["kept"])
         #expect(try FileSystem.names(in: directory.file("kept")) == ["file"])
+    }
+
+    /// Two processes make the same directory, and the other is the faster one by an instant: it may use what it made already.
+    @Test(arguments: [false, true])
+    func whatAnotherProcessPutThereIsAskedFor(mayReplace: Bool) throws {
+        let directory = try TemporaryDirectory()
+        let path = directory.file("entry")
+        let hasCome = Atomic(false)
+        let calls = FailingCalls(.kill, at: .max) { destination in
+            guard destination == path, !hasCome.exchange(true, ordering: .relaxed) else { return }
+            _ = try? FileSystem().makeDirectory(path) { try FileSystem().write("other", to: "\($0)/file") }
+        }
+        var asked = 0
+        _ = try FileSystem(calls: calls).makeDirectory(
+            path,
+            mayReplace: {
+                asked += 1
+                return mayReplace
+            }
+        ) { try FileSystem().write("own", to: "\($0)/file") }
+        #expect(try String(contentsOfFile: "\(path)/file", encoding: .utf8) == (mayReplace ? "own" : "other"))
+        #expect(asked == 1)
+        #expect(try FileSystem.names(in: directory.path) == ["entry"])
+    }
+
+    @Test func aFileGivesWayToADirectory() throws {
+        let directory = try TemporaryDirectory()
+        let (path, elsewhere) = (directory.file("entry"), directory.file("elsewhere"))
+        for kind in ["file", "link"] {
+            try FileSystem().createDirectory(elsewhere)
+            if kind == "file" {
+                try FileSystem().write("x", to: path)
+            } else {
+                try FileSystem().pointLink(path, to: "elsewhere")
+            }
+            _ = try FileSystem().makeDirectory(path) { try FileSystem().write("own", to: "\($0)/file") }
+            #expect(FileSystem.isDirectory(path), "\(kind)")
+            #expect(try FileSystem.names(in: elsewhere).isEmpty && FileSystem.names(in: directory.path).count == 2)
+            try FileSystem().retire(path)
+        }
     }
 }

@@ -11,10 +11,13 @@ import Testing
 @Suite struct StageCacheTests {
     private let key = CacheKey(slot: "train/a", ingredients: ["factors": 4])
 
-    private func cache(in directory: TemporaryDirectory) throws -> StageCache {
+    private func cache(
+        in directory: TemporaryDirectory, files: FileSystem = FileSystem(),
+        isCancelled: @escaping @Sendable () -> Bool = { false }
+    ) throws -> StageCache {
         var log = Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
         log.logLevel = .critical
-        return try StageCache(directory: directory.file("cache"), files: FileSystem(), log: log)
+        return try StageCache(directory: directory.file("cache"), files: files, log: log, isCancelled: isCancelled)
     }
 
     private func store(_ key: CacheKey, _ text: String = "content", in cache: StageCache) throws -> CacheEntry {
@@ -96,6 +99,81 @@ import Testing
         try cache.finishStores()
     }
 
+    /// What the run made since is stored before it is told: a model that took hours is not thrown away for a dataset.
+    @Test func whatComesAfterAFailedStoreIsStoredAllTheSame() throws {
+        let directory = try TemporaryDirectory()
+        let cache = try cache(in: directory)
+        let (behind, before) = (CacheKey(slot: "behind", ingredients: [:]), CacheKey(slot: "before", ingredients: [:]))
+        for next in [behind, before] {
+            _ = try cache.storeBehind(key, run: "r1", steps: [], facts: [:]) { _ in throw CancellationError() }
+            #expect(throws: CancellationError.self) {
+                if next == before {
+                    _ = try store(next, in: cache)
+                } else {
+                    _ = try cache.storeBehind(next, run: "r1", steps: [], facts: [:]) { _ in [] }
+                }
+            }
+            try cache.finishStores()
+            #expect(cache.entry(for: next) != nil, "\(next.slot)")
+        }
+    }
+
+    /// Once more, in files of its own: a flush that failed is never asked again of the same file.
+    @Test func whatTheDiskRefusedIsStoredAtTheSecondTry() throws {
+        var position = 3
+        while true {
+            let directory = try TemporaryDirectory()
+            let calls = FailingCalls(.error(EIO), at: position)
+            let cache = try cache(in: directory, files: FileSystem(calls: calls))
+            #expect(!calls.hasFailed, "the cache's own directory is made")
+            _ = try cache.storeBehind(key, run: "r1", steps: [], facts: [:]) { [files = cache.files] place in
+                [try files.write("content", to: "\(place)/file")]
+            }
+            try cache.finishStores()
+            let entry = try #require(cache.entry(for: key))
+            #expect(try cache.verify(entry), "call \(position)")
+            if !calls.hasFailed { break }
+            position += 1
+        }
+        #expect(position > 10)
+        let directory = try TemporaryDirectory()
+        let full = try cache(in: directory, files: FileSystem(calls: FailingCalls(.fullDisk, at: 3)))
+        _ = try full.storeBehind(key, run: "r1", steps: [], facts: [:]) { _ in [] }
+        #expect(throws: FileError.self) { try full.finishStores() }
+    }
+
+    /// To be stopped while content is read says nothing of the content.
+    @Test func anEntryIsNotDamagedWhereTheRunIsStopped() throws {
+        let directory = try TemporaryDirectory()
+        let entry = try store(key, String(repeating: "x", count: 9 << 20), in: cache(in: directory))
+        let stopped = try cache(in: directory, isCancelled: { true })
+        #expect(throws: CancellationError.self) { try stopped.verify(entry) }
+        #expect(try cache(in: directory).verify(entry))
+    }
+
+    @Test(arguments: ["file", "link", "dangling"])
+    func whatIsNoDirectoryIsDropped(kind: String) throws {
+        let directory = try TemporaryDirectory()
+        let cache = try cache(in: directory)
+        let training = CheckpointStore(cache, result: key, run: "r", resumes: false)
+        let places = [try store(key, in: cache).directory, training.directory]
+        try cache.trim(to: 0, keeping: [])
+        for place in places {
+            #expect(FileSystem.isMissing(place))
+            switch kind {
+            case "file": try FileSystem().write("no directory", to: place)
+            case "link": try FileSystem().pointLink(place, to: directory.path)
+            default: try FileSystem().pointLink(place, to: "nowhere")
+            }
+        }
+        #expect(cache.entry(for: key) == nil && FileSystem.isMissing(places[0]))
+        _ = try store(key, in: cache)
+        #expect(cache.entry(for: key) != nil)
+        #expect(throws: Never.self) { try training.save(checkpoint(1)) }
+        #expect(FileSystem.isDirectory(places[1]))
+        #expect(FileManager.default.fileExists(atPath: directory.path), "a link is never followed")
+    }
+
     private final class Gate: Sendable {
         private let isOpen = Atomic(false)
         func open() { isOpen.store(true, ordering: .releasing) }
@@ -112,9 +190,9 @@ import Testing
         let directory = try TemporaryDirectory()
         let cache = try cache(in: directory)
         let entry = try store(key, in: cache)
-        #expect(cache.verify(entry))
+        #expect(try cache.verify(entry))
         try Data("CONTENT".utf8).write(to: URL(fileURLWithPath: entry.path("file")))
-        #expect(!cache.verify(entry))
+        #expect(try !cache.verify(entry))
         #expect(cache.entry(for: key) == nil)
     }
 
@@ -160,23 +238,24 @@ import Testing
         #expect(try FileSystem.names(in: directory.file("cache")).isEmpty)
     }
 
+    private func checkpoint(_ count: Int) throws -> TrainingCheckpoint {
+        let zeros = [Double](repeating: 0, count: count)
+        let flags = [UInt8](repeating: 0, count: count)
+        return try TrainingCheckpoint(
+            archive: TensorArchive([
+                Tensor("loss", shape: [count], .float64(zeros)),
+                Tensor("validation", shape: [count], .float64(zeros)),
+                Tensor("has_loss", shape: [count], .uint8(flags)),
+                Tensor("has_validation", shape: [count], .uint8(flags)),
+                Tensor("seconds", shape: [1], .float64([1])),
+            ]))
+    }
+
     @Test func onlyOneOfTwoEqualTrainingsKeepsCheckpoints() throws {
         let directory = try TemporaryDirectory()
         let (mine, other) = (try cache(in: directory), try cache(in: directory))
         func store(_ cache: StageCache) -> CheckpointStore {
             CheckpointStore(cache, result: key, run: "r", resumes: true)
-        }
-        func checkpoint(_ count: Int) throws -> TrainingCheckpoint {
-            let zeros = [Double](repeating: 0, count: count)
-            let flags = [UInt8](repeating: 0, count: count)
-            return try TrainingCheckpoint(
-                archive: TensorArchive([
-                    Tensor("loss", shape: [count], .float64(zeros)),
-                    Tensor("validation", shape: [count], .float64(zeros)),
-                    Tensor("has_loss", shape: [count], .uint8(flags)),
-                    Tensor("has_validation", shape: [count], .uint8(flags)),
-                    Tensor("seconds", shape: [1], .float64([1])),
-                ]))
         }
         try store(mine).save(checkpoint(2))
         try store(other).save(checkpoint(1))

@@ -18,7 +18,8 @@ extension FileSystem {
     /// renamed in one step. What stood there is removed right before.
     ///
     /// - Parameters:
-    ///   - mayReplace: asked where something stands there; false leaves it, and drops what was made.
+    ///   - mayReplace: asked whenever a directory is found there, also where another process has just put it there; false leaves
+    ///     it, and drops what was made.
     ///   - fill: writes into the directory it is given.
     public func makeDirectory<Result>(
         _ path: String, mayReplace: () -> Bool = { true }, fill: (_ unfinished: String) throws -> Result
@@ -27,11 +28,7 @@ extension FileSystem {
         defer { withExtendedLifetime(lock) {} }
         do {
             let result = try fill(unfinished)
-            if Self.isDirectory(path), !mayReplace() {
-                try removeDirectory(unfinished)
-            } else {
-                try replaceDirectory(path, with: unfinished)
-            }
+            if try !place(unfinished, at: path, mayReplace: mayReplace) { try removeDirectory(unfinished) }
             return result
         } catch {
             // What can't be removed now is removed as abandoned by the next run.
@@ -51,30 +48,40 @@ extension FileSystem {
     }
 
     /// Removes what stands at `path` and renames; again where another process put something there in between.
-    private func replaceDirectory(_ path: String, with unfinished: String) throws(FileError) {
+    ///
+    /// - Returns: whether it has its name; false where what stands there is to stay.
+    private func place(
+        _ unfinished: String, at path: String, mayReplace: () -> Bool
+    ) throws(FileError) -> Bool {
         var attempts = 0
         while true {
-            try retireDirectory(path)
+            if Self.isDirectory(path) {
+                guard mayReplace() else { return false }
+                try retire(path)
+            } else if !Self.isMissing(path) {
+                try retire(path)
+            }
             do {
-                return try rename(unfinished, to: path)
+                try rename(unfinished, to: path)
+                return true
             } catch  where [ENOTEMPTY, EEXIST].contains(error.code) && attempts < Self.replacementAttempts {
                 attempts += 1
             }
         }
     }
 
-    /// Removes a directory of which nobody ever sees a part: it is hidden in one step before anything in it goes. A missing
-    /// one is fine.
-    public func retireDirectory(_ path: String) throws(FileError) {
-        guard let hidden = try hideDirectory(path) else { return }
-        try removeDirectory(hidden)
+    /// Removes a directory of which nobody ever sees a part, or whatever else stands there: it is hidden in one step before
+    /// anything in it goes. A missing one is fine.
+    public func retire(_ path: String) throws(FileError) {
+        guard let hidden = try hide(path) else { return }
+        if Self.isDirectory(hidden) { try removeDirectory(hidden) } else { try removeFile(hidden) }
     }
 
-    /// Takes a directory out of sight in one step; what is hidden is removed as abandoned unless its maker does so.
+    /// Takes what stands at a path out of sight in one step; what is hidden is removed as abandoned unless its maker does so.
     ///
     /// - Returns: where it is now; nil where there was none.
-    public func hideDirectory(_ path: String) throws(FileError) -> String? {
-        guard Self.isDirectory(path) else { return nil }
+    public func hide(_ path: String) throws(FileError) -> String? {
+        if Self.isMissing(path) { return nil }
         let hidden = Self.unfinishedName(of: path)
         do {
             try rename(path, to: hidden)

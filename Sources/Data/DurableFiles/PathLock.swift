@@ -14,6 +14,7 @@ public final class PathLock: Sendable {
     }
 
     private let descriptor: Int32
+    private let path: String
 
     /// Never waits.
     ///
@@ -26,7 +27,11 @@ public final class PathLock: Sendable {
             return nil
         }
         self.descriptor = descriptor
+        self.path = path
     }
+
+    /// Whether what was locked is what stands there now: it may have been removed or replaced since.
+    public var isInPlace: Bool { Self.isStill(path, descriptor) }
 
     /// Locks a file that is being made, alone; the lock outlives `descriptor`, which may be closed.
     ///
@@ -39,6 +44,7 @@ public final class PathLock: Sendable {
             return nil
         }
         self.descriptor = own
+        self.path = path
     }
 
     deinit {

@@ -45,6 +45,12 @@ public struct CacheEntry: Sendable {
         ]
     }
 
+    /// The entry with some of its files alone, for who reads no others.
+    func only(_ names: Set<String>) -> CacheEntry {
+        CacheEntry(
+            directory: directory, run: run, files: files.filter { names.contains($0.path) }, steps: steps, facts: facts)
+    }
+
     public func path(_ name: String) -> String { "\(directory)/\(name)" }
 }
 

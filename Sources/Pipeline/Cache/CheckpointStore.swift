@@ -37,9 +37,10 @@ public struct CheckpointStore: Sendable {
 
     /// The checkpoint an earlier run left; nil without one. A damaged one is removed and told of.
     public func load() -> TrainingCheckpoint? {
-        guard resumes, cache.leases.takeAlone(directory), let entry = cache.entry(for: key), cache.verify(entry) else {
-            return nil
-        }
+        // It is read to its end even where the run is being stopped: a training that began anew would put a younger one in its place.
+        guard resumes, cache.leases.takeAlone(directory), let entry = cache.entry(for: key),
+            (try? cache.verify(entry, isCancelled: { false })) == true
+        else { return nil }
         do {
             guard let file = entry.files.first else { throw ArchiveIsEmpty() }
             return try TrainingCheckpoint(archive: SafetensorsFile.read(entry.path(file.path)))
@@ -54,8 +55,12 @@ public struct CheckpointStore: Sendable {
     /// - Throws: `FileError`; the one before then still stands.
     public func save(_ checkpoint: TrainingCheckpoint) throws {
         cache.settleStores()
-        if !FileManager.default.fileExists(atPath: directory) {
-            cache.leases.release(directory)
+        if !FileSystem.isDirectory(directory) {
+            if FileSystem.isMissing(directory) {
+                cache.leases.release(directory)
+            } else {
+                reject("it is no directory")
+            }
             try cache.files.createDirectory(directory)
         }
         guard cache.leases.takeAlone(directory) else {

@@ -28,10 +28,12 @@ final class EntryLeases: Sendable {
     ///
     /// - Returns: false where there is none, or somebody else holds it.
     func takeAlone(_ directory: String) -> Bool {
-        let former = held.withLock { held in
-            held[directory]?.kind == .exclusive ? .exclusive : held.removeValue(forKey: directory)?.kind
+        let (isAlone, former) = held.withLock { held -> (Bool, PathLock.Kind?) in
+            // A lock on what another run has put something else in place of since is none.
+            if let lease = held[directory], lease.kind == .exclusive, lease.lock.isInPlace { return (true, nil) }
+            return (false, held.removeValue(forKey: directory)?.kind)
         }
-        if former == .exclusive || take(directory, .exclusive) { return true }
+        if isAlone || take(directory, .exclusive) { return true }
         if former != nil { _ = take(directory, .shared) }
         return false
     }

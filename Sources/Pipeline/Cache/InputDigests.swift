@@ -7,10 +7,14 @@ package struct InputDigests {
     private let path: String
     private var remembered: [String: String]
     private var isChanged = false
+    private let isCancelled: @Sendable () -> Bool
 
     /// Reads what earlier runs remembered; a memory that can't be read is started anew.
-    package init(directory: String) {
+    ///
+    /// - Parameter isCancelled: asked while a file is digested; true ends that.
+    package init(directory: String, isCancelled: @escaping @Sendable () -> Bool = { false }) {
         path = "\(directory)/inputs.json"
+        self.isCancelled = isCancelled
         remembered = [:]
         for member in JSON(remembered: path)?.members ?? [] { remembered[member.name] = member.value.stringValue }
     }
@@ -18,11 +22,11 @@ package struct InputDigests {
     /// The file's state with the digest of its content, read only where it isn't remembered.
     ///
     /// - Throws: `InputError` when the file is missing, is no regular file or can't be read; `DataError` when it changes
-    ///   while it is digested.
+    ///   while it is digested; `CancellationError`.
     package mutating func state(ofFile path: String, table: String) throws -> InputFileState {
         let identity = try FileIdentity(ofFile: path)
         let isRemembered = remembered[identity.text] != nil
-        let digest = try remembered[identity.text] ?? FileDigest.sha256(ofFile: path)
+        let digest = try remembered[identity.text] ?? FileDigest.sha256(ofFile: path, isCancelled: isCancelled)
         let state = InputFileState(table: table, path: path, size: identity.size, sha256: digest, identity: identity)
         if !isRemembered {
             try state.checkUnchanged()

@@ -15,11 +15,16 @@ public struct StageCache: Sendable {
     let log: Logger
     let leases = EntryLeases()
     private let behind = StoresBehind()
+    private let isCancelled: @Sendable () -> Bool
 
-    public init(directory: String, files: FileSystem, log: Logger) throws {
+    /// - Parameter isCancelled: asked while the content of entries is verified; true ends that.
+    public init(
+        directory: String, files: FileSystem, log: Logger, isCancelled: @escaping @Sendable () -> Bool = { false }
+    ) throws {
         self.directory = directory
         self.files = files
         self.log = log
+        self.isCancelled = isCancelled
         try files.createDirectory(directory)
     }
 
@@ -29,6 +34,10 @@ public struct StageCache: Sendable {
     /// The stored result for a key, or nil when there is none.
     public func entry(for key: CacheKey) -> CacheEntry? {
         let path = place(of: key)
+        guard FileSystem.isMissing(path) || FileSystem.isDirectory(path) else {
+            discard(path, because: "it is no directory")
+            return nil
+        }
         guard leases.share(path) else { return nil }
         guard let json = JSON(remembered: "\(path)/entry.json"), json["ingredients"]?.canonical == key.ingredients,
             let entry = CacheEntry(directory: path, json: json)
@@ -49,9 +58,14 @@ public struct StageCache: Sendable {
     /// Checks the content of an entry's files against their digests; a damaged entry is removed.
     ///
     /// - Returns: whether the entry can be used.
-    public func verify(_ entry: CacheEntry) -> Bool {
+    /// - Throws: `CancellationError` where the run is being interrupted: nothing is known of the entry then.
+    public func verify(_ entry: CacheEntry) throws -> Bool {
+        try verify(entry, isCancelled: isCancelled)
+    }
+
+    func verify(_ entry: CacheEntry, isCancelled: () -> Bool) throws -> Bool {
         for file in entry.files {
-            guard (try? FileDigest.sha256(ofFile: "\(entry.directory)/\(file.path)")) == file.sha256 else {
+            guard try file.isSound(in: entry.directory, isCancelled: isCancelled) else {
                 discard(entry.directory, because: "the content of \(file.path) changed")
                 return false
             }
@@ -62,19 +76,23 @@ public struct StageCache: Sendable {
     /// Makes an entry: `body` writes the result's files into the directory it is given.
     ///
     /// Where another run reads the same result, that stays: it was made from the same, and so is the same.
+    ///
+    /// - Throws: what keeps it from being stored; what kept one before it, once this one is.
     public func store(
         _ key: CacheKey, run: String, steps: [StepAccount], facts: JSON, body: (String) throws -> [WrittenFile]
     ) throws -> CacheEntry {
+        settleStores()
+        let entry = try make(key, run: run, steps: steps, facts: facts, body: body)
         try finishStores()
-        return try make(key, run: run, steps: steps, facts: facts, body: body)
+        return entry
     }
 
     /// Makes an entry while the caller goes on with what needs the result itself and not its files.
     ///
     /// - Parameter then: runs once the entry has its name.
     /// - Returns: the directory the entry will have.
-    /// - Throws: what kept an entry before it from being stored. What keeps this one is thrown by the next call that stores,
-    ///   or by `finishStores()`.
+    /// - Throws: what kept an entry before it from being stored; this one is on its way all the same. What keeps it from
+    ///   being stored is thrown by the next call that stores, or by `finishStores()`.
     package func storeBehind(
         _ key: CacheKey, run: String, steps: [StepAccount], facts: JSON,
         body: @escaping @Sendable (String) throws -> [WrittenFile], then: @escaping @Sendable () -> Void = {}
@@ -135,7 +153,7 @@ public struct StageCache: Sendable {
         for entry in inOrder where total > maximumBytes && !keeping.contains(entry.path) {
             guard let lock = PathLock(entry.path, .exclusive) else { continue }
             defer { withExtendedLifetime(lock) {} }
-            try files.retireDirectory(entry.path)
+            try files.retire(entry.path)
             total -= entry.size
             log.info("removed \(entry.path) from the cache, which was above \(maximumBytes) bytes")
         }
@@ -146,7 +164,7 @@ public struct StageCache: Sendable {
         defer { leases.release(path) }
         guard leases.takeAlone(path) else { return }
         do {
-            try files.retireDirectory(path)
+            try files.retire(path)
         } catch {
             log.warning("a checkpoint that is no longer needed can't be removed: \(error)")
         }
@@ -156,7 +174,7 @@ public struct StageCache: Sendable {
         log.warning("the stored result \(path) is dropped: \(reason)")
         leases.release(path)
         do {
-            try files.retireDirectory(path)
+            try files.retire(path)
         } catch {
             log.warning("it can't be removed: \(error)")
         }

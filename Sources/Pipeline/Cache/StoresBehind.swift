@@ -1,3 +1,4 @@
+import DurableFiles
 import LinearAlgebra
 import Synchronization
 
@@ -18,12 +19,19 @@ final class StoresBehind: Sendable {
 
     private let state = Mutex(State())
 
-    /// Begins to store when what was begun before has ended.
+    /// Begins to store when what was begun before has ended. What the file system keeps from being stored is tried once more, in
+    /// files of its own.
     ///
-    /// - Throws: what kept the one before from being stored.
+    /// - Throws: what kept the one before from being stored; this one is on its way all the same.
     func begin(_ store: @escaping @Sendable () throws -> Void) throws {
-        try finish()
-        state.withLock { $0.work = BackgroundWork(store) }
+        let failure = state.withLock { state in
+            state.settle()
+            state.work = BackgroundWork {
+                do { try store() } catch is FileError { try store() }
+            }
+            return state.failure.take()
+        }
+        if let failure { throw failure }
     }
 
     /// Waits until nothing is on its way any more; what kept it from being stored is thrown by `finish()` or the next store.

@@ -22,6 +22,8 @@ struct ChainNeeds {
     let cleansTables: Bool
     /// Whether stored cleaned tables take the place of loading and cleaning.
     let readsTables: Bool
+    /// Whether the run keeps an evaluation model, for which parts are made anew that turned out damaged.
+    let keepsEvaluationModel: Bool
     /// Whether tables that an earlier run kept on its way take the place of loading, or of loading and cleaning.
     let resumesTables: Bool
 
@@ -34,12 +36,15 @@ struct ChainNeeds {
         let shipsEvaluated = exports && !pipeline.refits
         let winner = stored.shipped?.candidate
         let isTrainLast = until == .train
+        let keepsEvaluationModel = until >= .export && pipeline.export != nil && winner != nil
+        self.keepsEvaluationModel = keepsEvaluationModel
         fits =
             until < .train
             ? []
             : missing.filter { id in
                 evaluates || isTrainLast || (shipsEvaluated && (winner == nil || winner == id))
                     || (exports && pipeline.refits && winner == nil)
+                    || (keepsEvaluationModel && winner == id && stored.damagedCandidates.contains(id))
             }
         readsCandidates = Set(
             ids.filter { id in
@@ -49,7 +54,9 @@ struct ChainNeeds {
         scoresChampion = comparesWithChampion && stored.championScores == nil
         usesDataset = !fits.isEmpty || evaluates || scoresChampion || (shipsEvaluated && pipeline.train != nil)
         let isFeaturesLast = until >= .features && (until == .features || pipeline.train == nil)
-        let looksAtFeatures = usesDataset || isFeaturesLast || comparesWithChampion
+        let looksAtFeatures =
+            usesDataset || isFeaturesLast || comparesWithChampion
+            || (keepsEvaluationModel && stored.isFeaturesDamaged)
         let buildsDataset = pipeline.features != nil && stored.features == nil && looksAtFeatures
         refits = exports && pipeline.refits
         let buildsUnsplitDataset = refits && stored.unsplitFeatures == nil
@@ -78,13 +85,22 @@ struct ChainNeeds {
 
     /// The stored results whose files the run reads: their content must be sound before anything relies on them.
     func reads(of stored: StoredResults, until: StageName) -> [CacheEntry] {
+        let readsDataset = (usesDataset || comparesWithChampion) && !buildsDataset
         let entries: [CacheEntry?] = [
             readsTables ? stored.clean : nil, resumesTables ? stored.tablesCheckpoint?.entry : nil,
-            (usesDataset || comparesWithChampion) && !buildsDataset ? stored.features : nil,
+            readsDataset ? stored.features : nil,
             refits ? stored.unsplitFeatures : nil,
             refits ? stored.refit?.entry : nil, until >= .evaluate && !evaluates ? stored.evaluate?.entry : nil,
             until >= .export && !exports ? stored.export : nil, comparesWithChampion ? stored.championScores : nil,
         ]
-        return entries.compactMap(\.self) + readsCandidates.compactMap { stored.candidates[$0]?.entry }
+        let kept = keepsEvaluationModel ? partsOfEvaluationModel(in: stored, readsDataset: readsDataset) : []
+        return entries.compactMap(\.self) + kept + readsCandidates.compactMap { stored.candidates[$0]?.entry }
+    }
+
+    /// What goes from the cache into the evaluation model and is read for nothing else.
+    private func partsOfEvaluationModel(in stored: StoredResults, readsDataset: Bool) -> [CacheEntry] {
+        let features = readsDataset ? nil : stored.features?.only(EvaluationModel.companions)
+        let winner = stored.shipped.flatMap { readsCandidates.contains($0.candidate) ? nil : $0.candidate }
+        return [features, winner.flatMap { stored.candidates[$0]?.entry }].compactMap(\.self)
     }
 }

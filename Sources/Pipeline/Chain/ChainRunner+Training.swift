@@ -144,7 +144,7 @@ extension ChainRunner {
         outcome.shippedCounts = dataset.counts
         let fitted: TrainedCandidate
         if options.reuses(.train), let model = cache.entry(for: key).flatMap(StoredResults.Model.init),
-            cache.verify(model.entry)
+            try cache.verify(model.entry)
         {
             forgetCheckpoint(of: key)
             fitted = try read(model, of: winner, with: train)

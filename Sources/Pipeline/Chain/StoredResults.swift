@@ -30,6 +30,10 @@ struct StoredResults {
     let resumable: [String: Int]
     /// The candidate that ships and the key of its model, where stored results say so before anything runs.
     let shipped: (candidate: String, key: CacheKey)?
+    /// Whether the dataset was stored until it turned out damaged.
+    let isFeaturesDamaged: Bool
+    /// Candidates whose models were.
+    let damagedCandidates: Set<String>
 
     /// - Parameters:
     ///   - reuses: whether what is stored of a stage counts.
@@ -42,6 +46,8 @@ struct StoredResults {
             guard let key, key.stage.map(reuses) ?? true, let entry = cache.entry(for: key) else { return nil }
             return rejected.contains(entry.directory) ? nil : entry
         }
+        isFeaturesDamaged = keys.features.map { rejected.contains(cache.place(of: $0)) } ?? false
+        damagedCandidates = Set(keys.candidates.filter { rejected.contains(cache.place(of: $0.key)) }.map(\.id))
         clean = pipeline.config.cachesTables ? entry(keys.clean) : nil
         tablesCheckpoint = TablesCheckpoint.latest(keys, in: cache, reuses: reuses, rejected: rejected)
         features = entry(keys.features)

@@ -10,6 +10,8 @@ struct EvaluationModel: Sendable {
     static let rows = "rows.safetensors"
     static let popularity = "item-popularity.safetensors"
     static let schema = 1
+    /// What it keeps of the stored dataset.
+    static let companions: Set<String> = [BundleFile.users, BundleFile.items, popularity, rows]
 
     /// The run's directory.
     let directory: String
@@ -105,6 +107,19 @@ extension WrittenFile {
 
     /// Whether the file of that name in a directory has this content.
     func isSound(in directory: String) -> Bool {
-        (try? FileDigest.sha256(ofFile: "\(directory)/\(path)")) == sha256
+        (try? isSound(in: directory, isCancelled: { false })) == true
+    }
+
+    /// The same, for content that takes long to read.
+    ///
+    /// - Throws: `CancellationError`, which says nothing of the file.
+    func isSound(in directory: String, isCancelled: () -> Bool) throws -> Bool {
+        do {
+            return try FileDigest.sha256(ofFile: "\(directory)/\(path)", isCancelled: isCancelled) == sha256
+        } catch let error as CancellationError {
+            throw error
+        } catch {
+            return false
+        }
     }
 }

@@ -7,8 +7,9 @@ import LinearAlgebra
 public enum FileDigest {
     /// Digests a file's content in blocks; while one is digested, the next is read. O(size).
     ///
-    /// - Throws: `InputError` when it can't be read.
-    public static func sha256(ofFile path: String) throws -> String {
+    /// - Parameter isCancelled: asked before each block of 4 MiB; true ends it.
+    /// - Throws: `InputError` when it can't be read; `CancellationError`.
+    public static func sha256(ofFile path: String, isCancelled: () -> Bool = { false }) throws -> String {
         let descriptor = open(path, O_RDONLY | O_CLOEXEC)
         guard descriptor >= 0 else { throw unreadable(path) }
         defer { close(descriptor) }
@@ -18,6 +19,7 @@ public enum FileDigest {
         let digest = RunningDigest()
         var (current, count) = (0, try read(descriptor, into: blocks[0..<blockBytes], path))
         while count == blockBytes {
+            if isCancelled() { throw CancellationError() }
             let (block, next) = (place(current), place(1 - current))
             var counts = [0]
             try counts.withSharedBuffer { counts in

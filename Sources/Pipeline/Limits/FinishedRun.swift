@@ -12,6 +12,9 @@ struct FinishedRun {
     let peakMemoryBytes: Int
     let inputBytes: Int
 
+    /// Whether any of its stages did.
+    var hasWorked: Bool { stages.contains(where: \.hasRun) }
+
     /// Reads a run's record; nil where the run has not ended, or an error ended it.
     init?(id: String, _ record: JSON) {
         guard record["status"]?.stringValue != RunRecord.Status.running.rawValue, record["error"] == .null,

@@ -1,4 +1,5 @@
 import DurableFiles
+import Foundation
 
 /// Estimates a planned run from the finished ones of the same config and pipeline.
 struct RunEstimator {
@@ -8,7 +9,7 @@ struct RunEstimator {
     let inputs: [InputFileState]
     let last: LastKeys
 
-    /// How many runs are looked into, from the newest on.
+    /// How many of the config's and pipeline's runs are looked into, from the newest on.
     private static let mostRuns = 50
 
     /// - Throws: `FileError` where the workspace can't be read.
@@ -16,7 +17,7 @@ struct RunEstimator {
         let steps = plan.steps.filter { $0.action == .run }
         let free = FileSystem.freeBytes(at: workspace.path).map(ByteCount.init)
         guard !steps.isEmpty else {
-            let like = try finishedRuns.first { $0.stages.allSatisfy { !$0.hasRun } }
+            let like = try finishedRuns().prefix(Self.mostRuns).first { !$0.hasWorked }
             return RunEstimate(
                 seconds: 0, memory: like.map { ByteCount($0.peakMemoryBytes) }, disk: ByteCount(0), freeDisk: free,
                 basis: .nothingRuns(like: like?.id))
@@ -52,33 +53,40 @@ struct RunEstimator {
         return finished.inputBytes > 0 ? Double(now) / Double(finished.inputBytes) : 1
     }
 
-    /// For each stage the newest finished run in which it ran; nil where one of them never did.
+    /// For each stage the newest finished run in which it ran; nil where one of them never did. Runs that found everything stored
+    /// don't count: a pipeline that runs hourly on data of the night has many.
     private func newestRuns(of stages: Set<StageName>) throws(FileError) -> [FinishedStage]? {
         var missing = stages
         var found: [FinishedStage] = []
-        for run in try finishedRuns {
+        var count = 0
+        for run in try finishedRuns(containing: StageRecord.Status.ran.rawValue) where run.hasWorked {
             for stage in run.stages where stage.hasRun && missing.remove(stage.name) != nil {
                 found.append(
                     FinishedStage(
                         id: run.id, seconds: stage.seconds, peakMemoryBytes: run.peakMemoryBytes,
                         inputBytes: run.inputBytes))
             }
+            count += 1
             if missing.isEmpty { return found }
+            if count == Self.mostRuns { break }
         }
         return nil
     }
 
     /// The config's and pipeline's, newest first, each read when it is asked for.
-    private var finishedRuns: some Sequence<FinishedRun> {
-        get throws(FileError) {
-            let store = RunStore(workspace)
-            return try store.ids.reversed().prefix(Self.mostRuns).lazy.compactMap { id -> FinishedRun? in
-                guard let record = try? store.record(in: workspace.runDirectory(id)),
-                    record["config"]?["name"]?.stringValue == config,
-                    record["pipeline"]?["name"]?.stringValue == pipeline
-                else { return nil }
-                return FinishedRun(id: id, record)
-            }
+    ///
+    /// - Parameter word: a string that the records of those that matter hold somewhere.
+    private func finishedRuns(containing word: String? = nil) throws(FileError) -> some Sequence<FinishedRun> {
+        // A workspace has thousands of runs, and to parse their records is what takes time: only one that names config and
+        // pipeline anywhere can be theirs.
+        let words = [config, pipeline, word].compactMap { $0.map { Data("\"\($0)\"".utf8) } }
+        return try RunStore(workspace).ids.reversed().lazy.compactMap {
+            [workspace, config, pipeline] id -> FinishedRun? in
+            guard let text = FileManager.default.contents(atPath: "\(workspace.runDirectory(id))/run.json"),
+                words.allSatisfy({ text.range(of: $0) != nil }), let record = JSON(bytes: [UInt8](text)),
+                record["config"]?["name"]?.stringValue == config, record["pipeline"]?["name"]?.stringValue == pipeline
+            else { return nil }
+            return FinishedRun(id: id, record)
         }
     }
 

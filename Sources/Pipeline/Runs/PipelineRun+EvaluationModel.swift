@@ -8,7 +8,8 @@ extension PipelineRun {
     /// What can't be kept is told: the run is done without it.
     func keepEvaluationModel(of chain: ChainRunner, record: RunRecord, in directory: String) throws {
         guard let winner = chain.outcome.shipped?.candidate else { return }
-        guard let sources = EvaluationModelSources(chain, winner: winner) ?? inherited(by: chain, winner: winner) else {
+        guard let sources = try EvaluationModelSources(chain, winner: winner) ?? inherited(by: chain, winner: winner)
+        else {
             logger.warning("the evaluation model of \(winner) is no longer stored; this run keeps none")
             return
         }
@@ -77,18 +78,22 @@ private struct EvaluationModelSources {
         fileSystem = files
     }
 
-    /// Nil where a part is no longer stored.
-    init?(_ chain: ChainRunner, winner: String) {
-        guard let features = chain.keys.features.flatMap(chain.cache.entry(for:)) else { return nil }
+    /// Nil where a part is no longer stored, or turns out damaged only now.
+    ///
+    /// - Throws: `CancellationError`.
+    init?(_ chain: ChainRunner, winner: String) throws {
+        // What this run wrote it digested as it wrote.
+        func sound(_ entry: CacheEntry?) throws -> CacheEntry? {
+            try entry.flatMap { try $0.run == chain.runID || chain.cache.verify($0) ? $0 : nil }
+        }
+        let stored = chain.keys.features.flatMap(chain.cache.entry(for:))
+        guard let features = try sound(stored?.only(EvaluationModel.companions)) else { return nil }
         fileSystem = chain.cache.files
         let model: Model
         if let unstored = chain.outcome.unstoredWinner {
             model = .unstored(unstored)
         } else {
-            // What this run wrote it digested as it wrote.
-            guard let entry = chain.cache.entry(for: chain.keys.candidate(winner)),
-                entry.run == chain.runID || chain.cache.verify(entry)
-            else { return nil }
+            guard let entry = try sound(chain.cache.entry(for: chain.keys.candidate(winner))) else { return nil }
             model = .stored(entry)
         }
         let isWarm = chain.outcome.starts[winner]?.isWarm == true

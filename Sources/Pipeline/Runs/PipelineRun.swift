@@ -67,10 +67,19 @@ public struct PipelineRun: Sendable {
         let needs: ChainNeeds
     }
 
-    func prepare() throws -> Prepared {
-        let cache = try StageCache(directory: workspace.cache, files: workspace.files, log: logger)
-        var digests = InputDigests(directory: workspace.cache)
-        let keys = try ChainKeys(pipeline, surroundings, digests: &digests, champions: champions)
+    /// - Parameter isCancelled: asked while inputs and stored results are digested; true ends that with `CancellationError`.
+    func prepare(isCancelled: @escaping @Sendable () -> Bool = { false }) throws -> Prepared {
+        let cache = try StageCache(
+            directory: workspace.cache, files: workspace.files, log: logger, isCancelled: isCancelled)
+        var digests = InputDigests(directory: workspace.cache, isCancelled: isCancelled)
+        let keys: ChainKeys
+        do {
+            keys = try ChainKeys(pipeline, surroundings, digests: &digests, champions: champions)
+        } catch let error as CancellationError {
+            // The files that were digested need not be again.
+            try digests.save(in: workspace.files)
+            throw error
+        }
         try digests.save(in: workspace.files)
         var rejected: Set<String> = []
         while true {
@@ -78,7 +87,7 @@ public struct PipelineRun: Sendable {
                 keys, pipeline: pipeline, cache: cache, reuses: options.reuses, rejected: rejected)
             let needs = ChainNeeds(pipeline, keys: keys, stored: stored, until: options.until)
             // A damaged result is removed when it is found, and what it stood for is planned anew without it.
-            let damaged = needs.reads(of: stored, until: options.until).filter { !cache.verify($0) }
+            let damaged = try needs.reads(of: stored, until: options.until).filter { try !cache.verify($0) }
             if damaged.isEmpty { return Prepared(cache: cache, keys: keys, stored: stored, needs: needs) }
             rejected.formUnion(damaged.map(\.directory))
         }

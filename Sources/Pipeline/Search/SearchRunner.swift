@@ -211,7 +211,7 @@ extension SearchRunner {
         guard let candidate = search.candidate(choosing: trial.number), let trace = result.trace else {
             throw allFailed()
         }
-        if result.hasModel, cache.verify(result.entry) {
+        if result.hasModel, try cache.verify(result.entry) {
             return try train.restore(
                 candidate, model: SafetensorsFile.read(result.entry.path(BundleFile.model)), trace: trace,
                 fitSeconds: result.seconds)
