@@ -37,6 +37,7 @@ import Testing
         #expect(try shop.run(["--set", "config.datasets.events.path=nowhere.csv"]).code == 66)
         let lock = try WorkspaceLock(
             Workspace(path: shop.workdir.path("work"), files: FileSystem()), config: "tiny", pipeline: "tiny")
+        try lock.hold(for: "another")
         #expect(try withExtendedLifetime(lock) { try shop.run().code } == 75)
         #expect(try told(shop) == "0 succeeded\n66 failed\n75 not_started\n")
     }

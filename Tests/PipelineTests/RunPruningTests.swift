@@ -197,6 +197,7 @@ import Testing
         let pruning = shop.pruning(RetentionPolicy(keepLast: 1))
         let early = try pruning.plan()
         let lock = try WorkspaceLock(shop.workspace, config: "shop", pipeline: "recommend")
+        try lock.hold(for: shop.id(4))
         #expect(try pruning.plan().removed.isEmpty)
         let applied = try pruning.apply(early)
         #expect(applied.removed.isEmpty && applied.freed.bytes == 0)
@@ -243,5 +244,50 @@ import Testing
             position += 1
         }
         #expect(position > 8)
+    }
+
+    /// A directory of bundles that was copied to another name: each is a series of its own, and what `current` leads to stays in both.
+    @Test func bundlesOfTheSameRunInTwoSeriesAreToldApart() throws {
+        let shop = try Shop(runs: 4)
+        try shop.publish(4)
+        let copy = shop.directory.file("models/shop/trial")
+        try FileManager.default.copyItem(atPath: shop.models, toPath: copy)
+        try shop.files.pointLink("\(copy)/current", to: shop.id(2))
+        func copied() throws -> [String] { try FileSystem.names(in: copy).filter { $0.hasPrefix("2") } }
+        let pruning = shop.pruning(RetentionPolicy(keepLast: 0))
+        let plan = try pruning.plan()
+        #expect(plan.removed.map(\.run.series?.pipeline) == ["trial", "trial"])
+        #expect(try pruning.apply(plan).removed.map(\.run.id) == [3, 4].map(shop.id))
+        #expect(try copied() == [1, 2].map(shop.id), "the second is published there, the first is older")
+        #expect(try shop.bundles == (1...4).map(shop.id) && shop.runs == (1...4).map(shop.id))
+        let kept = try pruning.plan().kept.filter { $0.run.series?.pipeline == "recommend" }
+        #expect(
+            kept.map(\.reason) == [
+                .shared(config: "shop", pipeline: "trial"), .shared(config: "shop", pipeline: "trial"), .predecessor,
+                .champion,
+            ], "the champion of the copy may be held against what the run keeps")
+        try shop.files.removeDirectory(copy)
+        #expect(try shop.removed(RetentionPolicy(keepLast: 0)) == [1, 2].map(shop.id))
+    }
+
+    /// A record that can't be read belongs to the only bundle of its name, and to none where there are two.
+    @Test func aDamagedRecordBetweenTwoBundlesStays() throws {
+        let shop = try Shop(runs: 3)
+        try shop.publish(3)
+        try shop.files.write("{", to: shop.directory.file("runs/\(shop.id(1))/run.json"))
+        try FileManager.default.copyItem(atPath: shop.models, toPath: shop.directory.file("models/shop/trial"))
+        let plan = try shop.pruning(RetentionPolicy(keepLast: 0)).plan()
+        let found = plan.decisions.filter { $0.run.id == shop.id(1) }
+        #expect(found.count == 3 && found.filter { $0.run.directory != nil }.allSatisfy { !$0.isRemoved })
+    }
+
+    /// A link that names no run tells the history nothing, and services all the same.
+    @Test func whatALinkByPathLeadsToStays() throws {
+        let shop = try Shop(runs: 5)
+        try shop.history([("publish", 3, nil), ("publish", 4, 3)])
+        try shop.files.pointLink("\(shop.models)/current", to: "\(shop.models)/\(shop.id(1))")
+        let plan = try shop.pruning(RetentionPolicy(keepLast: 0)).plan()
+        #expect(plan.kept.map(\.reason) == [.served, .predecessor, .champion, .newest])
+        #expect(plan.removed.map(\.run.id) == [shop.id(2)])
     }
 }

@@ -138,4 +138,36 @@ import Testing
         }
         withExtendedLifetime(held) {}
     }
+
+    /// Who prunes or publishes is done at once: a run that starts meanwhile waits, whatever it was told.
+    @Test func aHolderThatIsNoRunIsWaitedFor() throws {
+        var held: WorkspaceLock? = try lock(for: nil)
+        var polls = 0
+        let own = try WorkspaceLock(
+            workspace, config: "shop", pipeline: "recommend",
+            isCancelled: {
+                polls += 1
+                if polls == 4 { held = nil }
+                return false
+            })
+        #expect(polls >= 4 && held == nil)
+        withExtendedLifetime(own) {}
+    }
+
+    /// A run that has just taken the lock states itself a moment later.
+    @Test func aHolderThatTurnsOutToBeARunIsNot() throws {
+        let held = try lock(for: nil)
+        var polls = 0
+        #expect(throws: WorkspaceLockedError.self) {
+            _ = try WorkspaceLock(
+                workspace, config: "shop", pipeline: "recommend",
+                isCancelled: {
+                    polls += 1
+                    if polls == 2 { try? held.hold(for: "r1") }
+                    return false
+                })
+        }
+        #expect(polls == 2)
+        withExtendedLifetime(held) {}
+    }
 }

@@ -41,7 +41,7 @@ public struct Backfill: Sendable {
         var record = try emptyRecord()
         try place.files.createDirectory(place.path)
         // Each night takes the pipeline's own lock; this one keeps a second backfill from running nights in between.
-        let lock = try WorkspaceLock(place, config: run.pipeline.config.name, pipeline: "\(run.pipeline.name).backfill")
+        let lock = try WorkspaceLock(place, name: "\(run.pipeline.config.name).\(run.pipeline.name).backfill")
         defer { withExtendedLifetime(lock) {} }
         try record.resume(from: place.path)
         try checkOrder(in: record)

@@ -41,47 +41,45 @@ struct RunInventory {
         let store = RunStore(workspace)
         var runs: [RetainedRun] = []
         for id in try store.ids {
-            runs.append(try Self.run(id, in: workspace.runDirectory(id), bundle: bundles.removeValue(forKey: id)))
+            runs.append(try Self.run(id, in: workspace.runDirectory(id), bundles: &bundles[id, default: [:]]))
         }
-        for (id, bundle) in bundles {
-            runs.append(
-                RetainedRun(
-                    id: id, series: bundle.series, state: nil, directory: nil, bundle: bundle.path,
-                    started: Self.modified(bundle.path)))
+        for (id, rest) in bundles {
+            for (series, path) in rest {
+                runs.append(
+                    RetainedRun(
+                        id: id, series: series, state: nil, directory: nil, bundle: path, started: Self.modified(path)))
+            }
         }
         self.runs = runs.sorted { $0.id < $1.id }
     }
 
-    private typealias Bundle = (path: String, series: RetainedRun.Series)
+    /// The directories of the bundles of one name: several series have one where a directory of bundles was copied.
+    private typealias Bundles = [RetainedRun.Series: String]
 
+    /// - Parameter bundles: those with the run's id; its own is taken out.
     private static func run(
-        _ id: String, in directory: String, bundle: Bundle?
+        _ id: String, in directory: String, bundles: inout Bundles
     ) throws(FileError) -> RetainedRun {
         let stored = try? StoredRun(directory: directory)
-        let record = stored?.record
-        var series = bundle?.series
-        if let config = record?["config"]?["name"]?.stringValue,
-            let pipeline = record?["pipeline"]?["name"]?.stringValue
-        {
-            series = RetainedRun.Series(config: config, pipeline: pipeline)
-        }
+        // A record that can't be read belongs to the only bundle there is; between several nothing tells.
+        let series = stored.flatMap(RetainedRun.Series.init) ?? (bundles.count == 1 ? bundles.keys.first : nil)
         let state = if let stored { stored.state } else { try RunState(withoutRecordIn: directory) }
         return RetainedRun(
-            id: id, series: series, state: state, directory: directory, bundle: bundle?.path,
+            id: id, series: series, state: state, directory: directory,
+            bundle: series.flatMap { bundles.removeValue(forKey: $0) },
             started: stored?.started.map { Date(timeIntervalSince1970: Double($0) / 1e6) } ?? modified(directory))
     }
 
-    private static func bundles(in workspace: Workspace) throws(FileError) -> [String: Bundle] {
-        var bundles: [String: Bundle] = [:]
-        for config in try FileSystem.names(in: workspace.models) where !config.hasPrefix(".") {
-            for pipeline in try FileSystem.names(in: "\(workspace.models)/\(config)") where !pipeline.hasPrefix(".") {
-                let directory = workspace.models(config: config, pipeline: pipeline)
-                for name in try FileSystem.names(in: directory)
-                where !name.hasPrefix(".") && name != Workspace.currentName
-                    && FileSystem.isDirectory("\(directory)/\(name)")
-                {
-                    bundles[name] = ("\(directory)/\(name)", .init(config: config, pipeline: pipeline))
-                }
+    /// All bundles, by run.
+    private static func bundles(in workspace: Workspace) throws(FileError) -> [String: Bundles] {
+        var bundles: [String: Bundles] = [:]
+        for series in try RetainedRun.Series.withBundles(in: workspace) {
+            let directory = workspace.models(config: series.config, pipeline: series.pipeline)
+            for name in try FileSystem.names(in: directory)
+            where !name.hasPrefix(".") && name != Workspace.currentName
+                && FileSystem.isDirectory("\(directory)/\(name)")
+            {
+                bundles[name, default: [:]][series] = "\(directory)/\(name)"
             }
         }
         return bundles
@@ -89,5 +87,38 @@ struct RunInventory {
 
     private static func modified(_ path: String) -> Date? {
         (try? FileManager.default.attributesOfItem(atPath: path))?[.modificationDate] as? Date
+    }
+}
+
+extension RetainedRun.Series {
+    /// What a record says; nil where it doesn't.
+    fileprivate init?(_ run: StoredRun) {
+        guard let config = run.record["config"]?["name"]?.stringValue,
+            let pipeline = run.record["pipeline"]?["name"]?.stringValue
+        else { return nil }
+        self.init(config: config, pipeline: pipeline)
+    }
+
+    /// Those that have a directory for bundles.
+    fileprivate static func withBundles(in workspace: Workspace) throws(FileError) -> [RetainedRun.Series] {
+        var found: [RetainedRun.Series] = []
+        for config in try FileSystem.names(in: workspace.models) where !config.hasPrefix(".") {
+            for pipeline in try FileSystem.names(in: "\(workspace.models)/\(config)") where !pipeline.hasPrefix(".") {
+                found.append(RetainedRun.Series(config: config, pipeline: pipeline))
+            }
+        }
+        return found
+    }
+}
+
+extension RetainedRun {
+    /// Another config and pipeline that has a bundle of the same name, whose champion may be held against what the run's directory
+    /// keeps; nil where there is none.
+    func otherOwner(in workspace: Workspace) throws(FileError) -> Series? {
+        guard directory != nil else { return nil }
+        return try Series.withBundles(in: workspace).first { other in
+            other != series
+                && FileSystem.isDirectory(workspace.bundle(config: other.config, pipeline: other.pipeline, run: id))
+        }
     }
 }

@@ -31,6 +31,10 @@ public enum RetentionReason: Sendable, Equatable {
     case startOfChampion
     /// The newest run that ended: whoever is told of its end may still read it.
     case newest
+    /// `current` leads to its bundle, though not by its name.
+    case served
+    /// Another config and pipeline has a bundle of the same run.
+    case shared(config: String, pipeline: String)
     /// It can't be told which runs of its config and pipeline are the champion and its predecessor, and why not.
     case unclear(String)
     /// A run of its config and pipeline is in progress.
@@ -53,6 +57,8 @@ public enum RetentionReason: Sendable, Equatable {
         case .predecessor: "the champion's predecessor"
         case .startOfChampion: "the champion started from it"
         case .newest: "the newest that ended"
+        case .served: "`current` leads to it"
+        case .shared(let config, let pipeline): "\(pipeline) on \(config) has a bundle of it, too"
         case .unclear(let found): "it is unclear what is published: \(found)"
         case .inProgress(let holder): "a run is in progress (\(holder))"
         case .amongLast(let count): "among the newest \(count)"

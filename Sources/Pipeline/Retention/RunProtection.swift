@@ -9,6 +9,8 @@ struct RunProtection {
 
     subscript(run: String) -> RetentionReason? { uncertainty ?? reasons[run] }
 
+    /// Reads link and history as they are now.
+    ///
     /// - Parameter runs: those of the series, oldest first.
     init(_ series: RetainedRun.Series, runs: [RetainedRun], in workspace: Workspace) {
         let publication = workspace.publication(config: series.config, pipeline: series.pipeline)
@@ -16,6 +18,7 @@ struct RunProtection {
         if let newest = runs.last(where: { $0.state?.hasEnded ?? false }) {
             reasons[newest.id] = .newest
         }
+        if let served = Self.served(series, runs, in: workspace) { reasons[served] = .served }
         guard let champion = publication.champion else {
             self.reasons = reasons
             uncertainty = publication.problem.map { .unclear($0.text) }
@@ -52,6 +55,19 @@ struct RunProtection {
                 self = .unreadable
             }
         }
+    }
+
+    /// The run whose bundle `current` leads to, by whatever path.
+    private static func served(_ series: RetainedRun.Series, _ runs: [RetainedRun], in workspace: Workspace) -> String?
+    {
+        func identity(_ path: String) -> [UInt64]? {
+            var status = stat()
+            return stat(path, &status) == 0 ? [UInt64(status.st_dev), UInt64(status.st_ino)] : nil
+        }
+        guard let current = identity(workspace.current(config: series.config, pipeline: series.pipeline)) else {
+            return nil
+        }
+        return runs.first { $0.bundle.flatMap(identity) == current }?.id
     }
 
     /// What a rollback can lead to: the last that was published before the champion and still has its bundle. Where nothing was

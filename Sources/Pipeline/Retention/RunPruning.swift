@@ -40,10 +40,10 @@ public struct RunPruning: Sendable {
             let holder = try Self.holder(series, in: workspace)
             let protection = series.map { RunProtection($0, runs: runs, in: workspace) }
             for (place, run) in runs.reversed().enumerated() {
-                let protecting: RetentionReason? = holder.map { .inProgress(holder: $0) } ?? protection?[run.id]
-                let reason =
-                    protecting ?? policy.reasonToKeep(place: place, ageDays: run.ageDays(at: now))
-                    ?? (unsent.contains(run.id) ? .unsent : nil)
+                var reason: RetentionReason? = holder.map { .inProgress(holder: $0) } ?? protection?[run.id]
+                if reason == nil { reason = try shared(run) }
+                if reason == nil { reason = policy.reasonToKeep(place: place, ageDays: run.ageDays(at: now)) }
+                if reason == nil, unsent.contains(run.id) { reason = .unsent }
                 decisions.append(
                     .init(
                         run: run, isRemoved: reason == nil, reason: reason ?? .tooOld,
@@ -60,14 +60,21 @@ public struct RunPruning: Sendable {
     /// - Throws: `FileError`; what was begun is finished by the next time.
     public func apply(_ plan: PrunePlan) throws -> PrunePlan {
         try workspace.files.removeAbandoned(from: workspace.runs)
-        var outcome: [String: PrunePlan.Decision] = [:]
+        var outcome: [[String]: PrunePlan.Decision] = [:]
         var hidden: [String] = []
         for (series, decisions) in Dictionary(grouping: plan.removed, by: \.run.series) {
-            for decision in try hide(decisions, of: series, into: &hidden) { outcome[decision.run.id] = decision }
+            let runs = plan.decisions.map(\.run).filter { $0.series == series }
+            for decision in try hide(decisions, of: series, runs: runs, into: &hidden) {
+                outcome[decision.run.directories] = decision
+            }
         }
-        let done = PrunePlan(plan.decisions.map { outcome[$0.run.id] ?? $0 }, usage: try DiskUsage(of: hidden))
+        let done = PrunePlan(plan.decisions.map { outcome[$0.run.directories] ?? $0 }, usage: try DiskUsage(of: hidden))
         for path in hidden { try workspace.files.removeDirectory(path) }
         return done
+    }
+
+    private func shared(_ run: RetainedRun) throws(FileError) -> RetentionReason? {
+        try run.otherOwner(in: workspace).map { .shared(config: $0.config, pipeline: $0.pipeline) }
     }
 
     private func isMeant(_ series: RetainedRun.Series?) -> Bool {
@@ -113,10 +120,14 @@ extension RetentionReason {
 // MARK: - Removing
 
 extension RunPruning {
-    /// Takes runs out of sight under their lock, which is held no longer than that: a run that wants to start need not wait for
-    /// the removing.
+    /// Takes runs out of sight under their lock, which is held no longer than that: a run that wants to start waits neither for
+    /// what is there to be read, nor for the removing.
+    ///
+    /// - Parameter runs: all of the series, as they were when it was planned. Those that came since are in no plan; what is
+    ///   published is read again.
     private func hide(
-        _ decisions: [PrunePlan.Decision], of series: RetainedRun.Series?, into hidden: inout [String]
+        _ decisions: [PrunePlan.Decision], of series: RetainedRun.Series?, runs: [RetainedRun],
+        into hidden: inout [String]
     ) throws -> [PrunePlan.Decision] {
         guard let series else {
             // A run in progress makes its directory before it writes its record.
@@ -125,6 +136,8 @@ extension RunPruning {
             }
             return try hide(decisions, protecting: { _ in nil }, into: &hidden)
         }
+        try workspace.files.removeAbandoned(
+            from: workspace.models(config: series.config, pipeline: series.pipeline))
         let lock: WorkspaceLock
         do {
             lock = try WorkspaceLock(workspace, config: series.config, pipeline: series.pipeline)
@@ -132,9 +145,6 @@ extension RunPruning {
             return decisions.map { $0.kept(because: .inProgress(holder: error.holder)) }
         }
         defer { withExtendedLifetime(lock) {} }
-        try workspace.files.removeAbandoned(
-            from: workspace.models(config: series.config, pipeline: series.pipeline))
-        let runs = try RunInventory(workspace).runs.filter { $0.series == series }
         let protection = RunProtection(series, runs: runs, in: workspace)
         return try hide(decisions, protecting: { protection[$0] }, into: &hidden)
     }
@@ -143,9 +153,11 @@ extension RunPruning {
         _ decisions: [PrunePlan.Decision], protecting: (String) -> RetentionReason?, into hidden: inout [String]
     ) throws -> [PrunePlan.Decision] {
         try decisions.map { decision in
-            if let reason = protecting(decision.run.id) { return decision.kept(because: reason) }
+            if let reason = try protecting(decision.run.id) ?? shared(decision.run) {
+                return decision.kept(because: reason)
+            }
             for directory in decision.run.directories {
-                if let path = try workspace.files.hideDirectory(directory) { hidden.append(path) }
+                if let path = try workspace.files.hide(directory) { hidden.append(path) }
             }
             return decision
         }

@@ -12,11 +12,14 @@ public final class WorkspaceLock {
 
     private static let pollingMicroseconds: UInt32 = 100_000
     private static let leastSeconds = 0.05
+    /// Who holds the lock without a run publishes, rolls back or takes old runs out of sight, and is done at once.
+    private static let briefHolderSeconds = 10.0
 
     /// Waits for the lock.
     ///
     /// - Parameters:
-    ///   - seconds: how long to wait for another holder; 0 no longer than somebody looks whether there is one.
+    ///   - seconds: how long to wait for another run; 0 no longer than somebody looks whether there is one. A holder that is no
+    ///     run is waited for some seconds whatever is said here.
     ///   - isCancelled: asked while waiting; true ends it.
     ///   - onWait: called once, with the holder, when there is one to wait for.
     /// - Throws: `WorkspaceLockedError` when another run holds the lock and goes on holding it; `CancellationError`;
@@ -26,14 +29,27 @@ public final class WorkspaceLock {
         isCancelled: () -> Bool = { false }, onWait: (_ holder: String) -> Void = { _ in }
     ) throws {
         try self.init(
-            workspace, name: Self.name(config: config, pipeline: pipeline), waiting: seconds, isCancelled: isCancelled,
+            workspace, lock: Self.name(config: config, pipeline: pipeline),
+            patience: Patience(run: seconds, other: max(seconds, Self.briefHolderSeconds)), isCancelled: isCancelled,
             onWait: onWait)
     }
 
-    /// Waits for a lock that is no config and pipeline's: `name` has no dot.
-    public init(
-        _ workspace: Workspace, name: String, waiting seconds: Double = 0, isCancelled: () -> Bool = { false },
-        onWait: (_ holder: String) -> Void = { _ in }
+    /// Waits for a lock that is no config and pipeline's.
+    public convenience init(_ workspace: Workspace, name: String, waiting seconds: Double = 0) throws {
+        try self.init(
+            workspace, lock: name, patience: Patience(run: seconds, other: seconds), isCancelled: { false },
+            onWait: { _ in })
+    }
+
+    /// How many seconds to wait for a holder that is a run, and for any other.
+    private struct Patience {
+        let run: Double
+        let other: Double
+    }
+
+    private init(
+        _ workspace: Workspace, lock name: String, patience: Patience, isCancelled: () -> Bool,
+        onWait: (_ holder: String) -> Void
     ) throws {
         try workspace.files.createDirectory(workspace.locks)
         path = Self.path(in: workspace, name: name)
@@ -41,8 +57,8 @@ public final class WorkspaceLock {
         guard descriptor >= 0 else { throw FileError(operation: "open", path: path, code: errno) }
         do {
             try Self.acquire(
-                descriptor, path: path, until: .now + .seconds(max(seconds, Self.leastSeconds)),
-                isCancelled: isCancelled, onWait: { if seconds > 0 { onWait($0.text) } })
+                descriptor, path: path, patience: patience, isCancelled: isCancelled,
+                onWait: { if patience.run > 0 { onWait($0.text) } })
         } catch {
             close(descriptor)
             throw error
@@ -70,19 +86,22 @@ public final class WorkspaceLock {
     }
 
     private static func acquire(
-        _ descriptor: Int32, path: String, until deadline: ContinuousClock.Instant, isCancelled: () -> Bool,
-        onWait: (Holder) -> Void
+        _ descriptor: Int32, path: String, patience: Patience, isCancelled: () -> Bool, onWait: (Holder) -> Void
     ) throws {
+        let begun = ContinuousClock.now
         var hasTold = false
         while flock(descriptor, LOCK_EX | LOCK_NB) != 0 {
             guard errno == EWOULDBLOCK || errno == EINTR else {
                 throw FileError(operation: "lock", path: path, code: errno)
             }
             if isCancelled() { throw CancellationError() }
-            guard ContinuousClock.now < deadline else {
-                throw WorkspaceLockedError(path: path, holder: Holder(statedIn: descriptor).text)
+            // Asked each time: another may hold it by now, and a run states itself a moment after it has the lock.
+            let holder = Holder(statedIn: descriptor)
+            let seconds = holder.run == nil ? patience.other : patience.run
+            guard ContinuousClock.now - begun < .seconds(max(seconds, leastSeconds)) else {
+                throw WorkspaceLockedError(path: path, holder: holder.text)
             }
-            if !hasTold { onWait(Holder(statedIn: descriptor)) }
+            if !hasTold { onWait(holder) }
             hasTold = true
             usleep(pollingMicroseconds)
         }
