@@ -9,7 +9,8 @@ import Testing
 import TestSupport
 
 /// A run whose Nth call to the file system fails, for every N: whatever failed, the published bundle serves, no half bundle
-/// is to be seen, and the next run ends with the bytes of an undisturbed one, let pass by the gate and in the history.
+/// is to be seen, no run is said to have succeeded that was not published, and the next run ends with the bytes of an undisturbed
+/// one, let pass by the gate and in the history.
 @Suite struct FaultSweepTests {
     /// The files the second promise of the design names.
     private static let promised = [
@@ -17,7 +18,7 @@ import TestSupport
     ]
 
     @Test(arguments: [
-        FailingCalls.Failure.error(EIO), .error(ENOSPC), .error(EINTR), .shortWrite, .kill,
+        FailingCalls.Failure.error(EIO), .error(ENOSPC), .error(EINTR), .shortWrite, .kill, .fullDisk,
     ])
     func everyCallMayFail(failure: FailingCalls.Failure) throws {
         let shop = try SweptShop()
@@ -35,6 +36,10 @@ import TestSupport
             let result = try? shop.run(iterations: 3, in: workspace, FileSystem(calls: calls))
             let isUntouched = !calls.hasFailed
             try shop.checkBundles(in: workspace, "\(failure) at call \(position)")
+            try shop.checkStates(in: workspace, "\(failure) at call \(position)")
+            if let result, failure != .kill, let state = shop.state(of: result.record.id, in: workspace) {
+                #expect((state == .succeeded) == (result.exitCode == .done), "\(failure) at call \(position)")
+            }
             let mustSucceed = isUntouched || failure == .shortWrite
             if mustSucceed { #expect(result?.exitCode == .done, "\(failure) at call \(position)") }
             let next = try shop.run(iterations: 3, in: workspace, FileSystem())
@@ -42,6 +47,7 @@ import TestSupport
             #expect(
                 try shop.promisedBytes(of: next, Self.promised) == expected, "after \(failure) at call \(position)")
             try shop.checkHistory(in: workspace, published: next.record.id, "after \(failure) at call \(position)")
+            try shop.checkStates(in: workspace, "after \(failure) at call \(position)")
             try FileSystem().removeDirectory(shop.path(workspace))
             if isUntouched { break }
             position += 1

@@ -57,6 +57,22 @@ struct SweptShop {
         return name
     }
 
+    /// Flips a bit in every file of a name that the cache keeps.
+    ///
+    /// - Returns: how many there were.
+    func damageStored(_ name: String, in workspace: String) throws -> Int {
+        let cache = path(workspace) + "/cache"
+        let found = try FileSystem.files(in: cache).filter { $0.path.hasSuffix("/" + name) }
+        for file in found {
+            let place = URL(fileURLWithPath: "\(cache)/\(file.path)")
+            var content = try Data(contentsOf: place)
+            content[content.count / 2] ^= 0x40
+            // Written anew rather than in place: others may share the file.
+            try content.write(to: place, options: .atomic)
+        }
+        return found.count
+    }
+
     func promisedBytes(of result: RunResult, _ names: [String]) throws -> [Data] {
         let bundle = try #require(result.bundle)
         return try names.map { try Data(contentsOf: URL(fileURLWithPath: "\(bundle)/\($0)")) }
@@ -70,6 +86,21 @@ struct SweptShop {
         for name in visible {
             let verification = try BundleVerification("\(models)/\(name)", catalog: Catalog.components, pool: pool)
             #expect(verification.problems.isEmpty, "\(circumstances): \(name)")
+        }
+    }
+
+    /// What has become of a run; nil without a record that can be read.
+    func state(of run: String, in workspace: String) -> RunState? {
+        try? StoredRun(directory: "\(path(workspace))/runs/\(run)").state
+    }
+
+    /// A run that is said to have succeeded was published.
+    func checkStates(in workspace: String, _ circumstances: String) throws {
+        let place = Workspace(path: path(workspace), files: FileSystem())
+        let served = place.publishedRun(config: "swept", pipeline: "swept")
+        let published = try PublishingHistory(of: place, config: "swept", pipeline: "swept").records.map(\.run)
+        for run in try RunStore(place).ids where state(of: run, in: workspace) == .succeeded {
+            #expect(published.contains(run) || served == run, "\(circumstances): \(run)")
         }
     }
 

@@ -11,8 +11,8 @@ public struct Publication: Sendable {
     public let problem: PublicationProblem?
     /// The run that `current` names, whether its bundle is there or not.
     let linked: String?
-    /// The line that an interrupted publication was to leave; nil where none was interrupted.
-    let pending: PublishingRecord?
+    /// What an interrupted publication was to do; nil where none was interrupted.
+    let pending: PublishingIntent?
 
     /// The run that is published or, where nothing is served, was last.
     public var champion: String? { standing?.last }
@@ -22,8 +22,16 @@ public struct Publication: Sendable {
     public var standing: [String]? {
         guard let history else { return nil }
         guard let linked, linked != history.records.last?.run else { return history.standing }
-        let missing = pending.flatMap { $0.run == linked ? $0.step : nil } ?? .back(to: linked)
+        let missing = pending.flatMap { $0.record.run == linked ? $0.record.step : nil } ?? .back(to: linked)
         return PublishingHistory.standing(history.records.map(\.step) + [missing])
+    }
+
+    /// The run that was to end by being published and is not: its record may say already that it succeeded. Nil without one.
+    var unfulfilled: String? {
+        guard let pending, pending.endsRun, pending.record.run != linked,
+            history?.records.contains(pending.record) != true
+        else { return nil }
+        return pending.record.run
     }
 
     /// Reads link, bundle and history; O(lines of the history).
@@ -37,7 +45,7 @@ public struct Publication: Sendable {
         let history: PublishingHistory
         do {
             history = try PublishingHistory(of: workspace, config: config, pipeline: pipeline)
-            pending = try PublishingIntent.pending(of: workspace, config: config, pipeline: pipeline)?.record
+            pending = try PublishingIntent.pending(of: workspace, config: config, pipeline: pipeline)
         } catch {
             (self.history, pending) = (nil, nil)
             problem = PublicationProblem(.historyUnreadable, path: error.path, error.found, error.remedy)

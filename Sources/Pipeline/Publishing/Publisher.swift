@@ -6,6 +6,9 @@ import Foundation
 /// of a forced publication says so. The link says what is published: killed before it moves nothing was, killed after it `settle`
 /// does the rest.
 ///
+/// A run that ends by being published writes its last record between the first two: a disk without room is met while the record
+/// says `running`, what is published has its record, and what is written down tells of a run whose record spoke too soon.
+///
 /// Whoever publishes holds the pipeline's `WorkspaceLock`.
 public struct Publisher: Sendable {
     private let workspace: Workspace
@@ -42,21 +45,52 @@ public struct Publisher: Sendable {
         try move(to: run, .rollback, verdict: verdict(of: run)?.decision, reason: reason, isStated: reason != nil)
     }
 
+    /// A publication that is written down and has yet to happen.
+    struct Begun {
+        fileprivate let record: PublishingRecord
+        fileprivate let history: PublishingHistory
+        fileprivate let movesLink: Bool
+    }
+
+    /// Writes down that a run ends by being published.
+    ///
+    /// - Returns: what `finish` is to do; nil where it is published already.
+    /// - Throws: as `publish`.
+    func begin(_ run: String, verdict: GateVerdict?) throws -> Begun? {
+        try begin(
+            run, verdict?.decision == .forced ? .forcedPublish : .publish, verdict: verdict?.decision,
+            reason: verdict?.force?.reason, isStated: false, endsRun: true)
+    }
+
+    /// Moves the link, and does what follows.
+    func finish(_ begun: Begun) throws {
+        if begun.movesLink {
+            try workspace.files.pointLink(
+                workspace.current(config: config, pipeline: pipeline), to: begun.record.run)
+        }
+        try complete(begun.record, begun.history)
+    }
+
     private func move(
         to run: String, _ action: PublishingRecord.Action, verdict: GateVerdict.Decision?, reason: String?,
         isStated: Bool
     ) throws {
+        let begun = try begin(run, action, verdict: verdict, reason: reason, isStated: isStated, endsRun: false)
+        if let begun { try finish(begun) }
+    }
+
+    private func begin(
+        _ run: String, _ action: PublishingRecord.Action, verdict: GateVerdict.Decision?, reason: String?,
+        isStated: Bool, endsRun: Bool
+    ) throws -> Begun? {
         let before = try settle()
         if let problem = before.problem, !problem.isMendedByPublishing { throw problem.error }
-        guard before.served != run || isStated, let history = before.history else { return }
+        guard before.served != run || isStated, let history = before.history else { return nil }
         let record = PublishingRecord(
             at: Instant.microseconds(Date()), action: action, run: run, previous: history.records.last?.run,
             verdict: verdict, reason: reason)
-        try PublishingIntent(record: record).write(of: workspace, config: config, pipeline: pipeline)
-        if before.served != run {
-            try workspace.files.pointLink(workspace.current(config: config, pipeline: pipeline), to: run)
-        }
-        try complete(record, history)
+        try PublishingIntent(record: record, endsRun: endsRun).write(of: workspace, config: config, pipeline: pipeline)
+        return Begun(record: record, history: history, movesLink: before.served != run)
     }
 
     /// What follows once the link has moved.
@@ -75,11 +109,12 @@ public struct Publisher: Sendable {
         let found = publication
         guard let history = found.history else { return found }
         if let pending = found.pending {
-            guard found.linked == pending.run else {
+            guard found.linked == pending.record.run else {
+                if let run = found.unfulfilled { try UnpublishedRun(workspace: workspace, id: run).tell() }
                 try PublishingIntent.remove(of: workspace, config: config, pipeline: pipeline)
                 return try settle()
             }
-            try complete(pending, history)
+            try complete(pending.record, history)
             return publication
         }
         guard let run = found.served, history.records.last?.run != run else { return found }

@@ -69,7 +69,7 @@ extension PipelineRun {
             pool: WorkerPool(threadCount: pool.threadCount, isCancelled: isCancelled), seed: pipeline.seed,
             asOf: options.asOf, log: logger, progress: progress, isCancelled: isCancelled)
         let ahead = try loadAhead(in: context)
-        let prepared = try prepare()
+        let prepared = try prepare(isCancelled: isCancelled)
         let plan = try plan(prepared)
         for step in plan.steps { logger.info("\(step)") }
         try check(plan.estimate)
@@ -114,11 +114,12 @@ extension PipelineRun {
         let content = content(record, chain: chain, bundle: place)
         if let exported = chain.outcome.exported { try makeBundle(record, chain: chain, exported: exported, content) }
         try workspace.files.write(reporter.html(content), to: "\(directory)/\(ReportContent.file)")
+        let isPublished = place != nil && !isRefused
+        let publication = isPublished ? try publisher.begin(record.id, verdict: record.gate) : nil
         try save(record, in: directory)
         // Last of all: a run that is published has its record.
-        let isPublished = place != nil && !isRefused
-        if isPublished {
-            try publish(record)
+        if let publication {
+            try publish(publication, of: record.id)
             logger.info("published \(record.id)")
         }
         keepHouse(after: chain)
@@ -133,12 +134,12 @@ extension PipelineRun {
 
     /// Publishes the run's bundle. Once the link has moved the run is published, whatever fails then: the next command that
     /// publishes adds what is missing.
-    private func publish(_ record: RunRecord) throws {
+    private func publish(_ publication: Publisher.Begun, of run: String) throws {
         do {
-            try publisher.publish(record.id, verdict: record.gate)
+            try publisher.finish(publication)
         } catch {
-            guard publisher.publication.served == record.id else { throw error }
-            logger.warning("\(record.id) is published, but not all of it is written down: \(error)")
+            guard publisher.publication.served == run else { throw error }
+            logger.warning("\(run) is published, but not all of it is written down: \(error)")
         }
     }
 

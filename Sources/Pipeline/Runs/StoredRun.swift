@@ -3,7 +3,8 @@ import Foundation
 /// A run read back from its directory. Its record is read at once; everything else when asked for.
 public struct StoredRun: Sendable {
     public let directory: String
-    /// `run.json` as it stands: of a run that was killed it says `running`.
+    /// `run.json` as it stands: of a run that was killed it says `running`, or that it succeeded where it was killed between that
+    /// and its publication.
     public let record: JSON
     /// What has become of it, whatever its record says.
     public let state: RunState
@@ -12,19 +13,32 @@ public struct StoredRun: Sendable {
     public init(directory: String) throws {
         self.directory = directory
         let first = try Self.json("run.json", in: directory)
-        guard Self.recordedState(first) == .running, !Self.isInProgress(first, in: directory) else {
+        let atFirst = Self.state(first, in: directory)
+        guard atFirst == .running, !Self.isInProgress(first, in: directory) else {
             record = first
-            state = Self.recordedState(first)
+            state = atFirst
             return
         }
-        // It may have ended between the two looks: a run writes its record before it gives its lock back.
+        // It may have ended between the two looks: a run writes its record, and is published, before it gives its lock back.
         record = try Self.json("run.json", in: directory)
-        let now = Self.recordedState(record)
+        let now = Self.state(record, in: directory)
         state = now == .running ? .killed : now
     }
 
-    private static func recordedState(_ record: JSON) -> RunState {
-        record["status"]?.stringValue.flatMap(RunRecord.Status.init)?.state ?? .unreadable
+    /// What the record says, but that a run which is to end by being published goes on until it is.
+    private static func state(_ record: JSON, in directory: String) -> RunState {
+        let recorded = record["status"]?.stringValue.flatMap(RunRecord.Status.init)?.state ?? .unreadable
+        return recorded == .succeeded && isYetToBePublished(record, in: directory) ? .running : recorded
+    }
+
+    private static func isYetToBePublished(_ record: JSON, in directory: String) -> Bool {
+        guard let id = record["id"]?.stringValue, let config = record["config"]?["name"]?.stringValue,
+            let pipeline = record["pipeline"]?["name"]?.stringValue
+        else { return false }
+        let workspace = Workspace(ofRunIn: directory)
+        // There almost never: the rest is read for no other run.
+        return PublishingIntent.isPending(of: workspace, config: config, pipeline: pipeline)
+            && workspace.publication(config: config, pipeline: pipeline).unfulfilled == id
     }
 
     private static func isInProgress(_ record: JSON, in directory: String) -> Bool {
