@@ -2,6 +2,7 @@ import Factorization
 import LinearAlgebra
 import Modelling
 import Pipeline
+import Synchronization
 import TestSupport
 import Testing
 
@@ -75,9 +76,27 @@ struct SGDTests {
         #expect(penalty > 0 && abs(run.losses[0] - error - penalty) < 1e-5 * run.losses[0])
     }
 
-    @Test func ratingsEvaluateTheLossInEvery16thEpochAndTheLast() throws {
+    @Test func ratingsEvaluateTheLossInTheFirstEpochEvery16thAndTheLast() throws {
         let run = try SGDRun(#"{"factors": 2, "epochs": 35}"#, ALSRun.data(.explicit).training)
-        #expect(run.trace.iterations.filter { $0.loss != nil }.map(\.number) == [16, 32, 35])
+        #expect(run.trace.iterations.filter { $0.loss != nil }.map(\.number) == [1, 16, 32, 35])
+    }
+
+    /// Scores that only fall end training after the fourth epoch, which is then told as a training of four epochs tells it.
+    @Test func earlyStoppingTellsTheLastLoss() throws {
+        let (matrix, settings) = (ALSRun.data(.explicit).training, #""factors": 3, "schedule": "constant""#)
+        let scores = Mutex(0.0)
+        let validation = TrainingSession.Validation(metricName: "m", higherIsBetter: true) { _ in
+            scores.withLock { score in
+                score -= 1
+                return score
+            }
+        }
+        let session = TrainingSession(pool: WorkerPool(threadCount: 2), seed: 3, validation: validation)
+        let trace = try SGD.read("{\(settings), \"epochs\": 30, \"early_stopping\": {\"patience\": 3}}")
+            .fit(InteractionDataset(training: matrix), in: session).trace
+        let four = try SGDRun("{\(settings), \"epochs\": 4}", matrix).trace
+        #expect(trace.ending == .stoppedEarly && trace.iterations.map(\.loss) == four.iterations.map(\.loss))
+        #expect(trace.iterations.filter { $0.loss != nil }.map(\.number) == [1, 4])
     }
 
     /// Both minimise the same objective, so a long descent ends near where exact least squares does.

@@ -72,6 +72,17 @@ struct TrainingLoopTests {
         #expect(outcome.trace.iterations.map(\.loss) == [nil, 4, nil])
     }
 
+    /// Where training ends before its last iteration, that iteration's loss is asked for if it was left out.
+    @Test func theLastLossIsTold() throws {
+        let loop = TrainingLoop(iterations: 9, earlyStopping: EarlyStopping(patience: 2))
+        let stopped = try run(loop, losses: [3, nil, nil, nil], validation: [5, 4, 3])
+        #expect(stopped.trace.iterations.map(\.loss) == [3, nil, -3] && stopped.trace.ending == .stoppedEarly)
+        let known = try run(loop, losses: [3, 2, 1], validation: [5, 4, 3])
+        #expect(known.trace.iterations.map(\.loss) == [3, 2, 1])
+        let budget = try run(TrainingLoop(iterations: 9), losses: [nil, nil], budget: 1e-9)
+        #expect(budget.trace.iterations.map(\.loss) == [-1])
+    }
+
     @Test func modelsThatAreNotFiniteDiverge() {
         #expect(throws: TrainingError.self) {
             try run(TrainingLoop(iterations: 2), losses: [1, 1], bias: .infinity)
@@ -135,6 +146,9 @@ struct ScriptedFit: IterativeFit {
         defer { done += 1 }
         return losses[done]
     }
+
+    /// The iterations done, negative: no iteration's own loss.
+    func loss() -> Double? { -Double(done) }
 
     func snapshot() -> FactorModel {
         FactorModel(userCount: 1, itemCount: 1, itemBias: [bias ?? Float(done)])

@@ -12,6 +12,10 @@ public protocol IterativeFit {
     /// - Throws: `TrainingError`, or `CancellationError` from the worker pool.
     mutating func advance() throws -> Double?
 
+    /// The written objective of the model as it stands, which stays as it is. It is asked for where training ends before its
+    /// last iteration and `advance` left the loss out; nil where there is none to tell.
+    mutating func loss() throws -> Double?
+
     /// The model as it stands. Shares storage where it can: the loop takes one per iteration when it validates.
     func snapshot() -> Fitted
 
@@ -32,6 +36,11 @@ public protocol IterativeFit {
 
     /// Whether every number of a model is finite, asked of the model that is about to be returned.
     static func isFinite(_ model: Fitted) -> Bool
+}
+
+extension IterativeFit {
+    /// None: of a fit whose `advance` always returns it.
+    public mutating func loss() throws -> Double? { nil }
 }
 
 extension IterativeFit where Fitted == FactorModel {

@@ -40,6 +40,7 @@ public struct TrainingLoop: Sendable {
             if clock.isDue(done: progress.trace.count) { clock.save(progress.checkpoint(of: fit)) }
         }
         if ending == .paused { clock.save(progress.checkpoint(of: fit)) }
+        if [.stoppedEarly, .timeBudget].contains(ending) { try addLoss(of: &fit, to: &progress) }
         let done = progress.trace.count
         let model = try progress.stopping?.bestModel ?? lastModel(of: fit, iteration: done)
         let chosen = progress.stopping.map(\.bestIteration) ?? done
@@ -80,6 +81,13 @@ public struct TrainingLoop: Sendable {
             score = measured
         }
         progress.trace.append(TrainingTrace.Iteration(number: number, loss: loss, validation: score))
+    }
+
+    /// A fit that leaves the loss out of most iterations doesn't know which one was the last.
+    private func addLoss(of fit: inout some IterativeFit, to progress: inout TrainingProgress) throws {
+        guard let last = progress.trace.last, last.loss == nil else { return }
+        progress.trace[progress.trace.count - 1] = TrainingTrace.Iteration(
+            number: last.number, loss: try fit.loss().flatMap { $0.isFinite ? $0 : nil }, validation: last.validation)
     }
 
     private func lastModel<Fit: IterativeFit>(of fit: Fit, iteration: Int) throws -> Fit.Fitted {

@@ -86,7 +86,7 @@ struct SGDFit: IterativeFit {
     /// leaves them: an epoch's bits must not depend on how many there will be.
     private static let evaluationInterval = 16
 
-    /// The objective for ratings is evaluated in every 16th epoch and the last, as it costs a third of an epoch.
+    /// The objective for ratings is evaluated in the first epoch, every 16th and the last, as it costs a third of an epoch.
     mutating func advance() throws -> Double? {
         epoch += 1
         model.learningRate = Float(
@@ -103,11 +103,15 @@ struct SGDFit: IterativeFit {
                 remedy: divergenceRemedy)
         }
         let isRegular = epoch % Self.evaluationInterval == 0
-        guard isRegular || epoch == lastEpoch || settings.loss.isImplicit else { return nil }
+        guard isRegular || epoch == 1 || epoch == lastEpoch || settings.loss.isImplicit else { return nil }
         if isRegular { try model.refreshSquares(pool: pool) }
+        return try loss()
+    }
+
+    mutating func loss() throws -> Double? {
         switch examples {
-        case .ratings(let ratings): return try ratings.objective(&model, pool: pool)
-        case .sampled(let sampled): return sampled.meanLoss(&model)
+        case .ratings(let ratings): try ratings.objective(&model, pool: pool)
+        case .sampled(let sampled): sampled.meanLoss(&model)
         }
     }
 
