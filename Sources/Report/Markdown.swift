@@ -1,9 +1,10 @@
-/// Markdown whose data can't turn into markup: names and ids come from the shop.
+/// Markdown whose data can't turn into markup, links or mentions, nor the order of the text around it: names and ids come from
+/// the shop.
 package enum Markdown {
     /// Text on one line, with every character escaped that Markdown or HTML would read as markup.
     package static func text(_ text: String) -> String {
         var escaped = ""
-        for scalar in oneLine(text).unicodeScalars {
+        for scalar in unlinked(RightToLeft.isolated(oneLine(text))).unicodeScalars {
             switch scalar {
             case "<": escaped += "&lt;"
             case ">": escaped += "&gt;"
@@ -17,7 +18,9 @@ package enum Markdown {
 
     /// A code span, fenced by more backticks than the text holds in a row.
     package static func code(_ text: String) -> String {
-        let line = oneLine(text).replacing("|", with: "\\|")
+        let line = String(
+            String.UnicodeScalarView(oneLine(text).unicodeScalars.filter { !RightToLeft.isControl($0) })
+        ).replacing("|", with: "\\|")
         var longest = 0
         var current = 0
         for character in line {
@@ -26,7 +29,9 @@ package enum Markdown {
         }
         let fence = String(repeating: "`", count: longest + 1)
         let room = longest > 0 ? " " : ""
-        return line.isEmpty ? "–" : "\(fence)\(room)\(line)\(room)\(fence)"
+        guard !line.isEmpty else { return "–" }
+        let span = "\(fence)\(room)\(line)\(room)\(fence)"
+        return RightToLeft.occurs(in: line) ? "\u{2068}\(span)\u{2069}" : span
     }
 
     /// A table; columns after the first `textColumns` are numbers, set to the right.

@@ -49,7 +49,7 @@ public struct ComparisonReport {
         HTML(.div) {
             HTML(.h1) { HTML(text: title) }
             for (index, paragraph) in summary.paragraphs.enumerated() {
-                HTML.paragraph(HTML(text: paragraph), class: index == 0 ? "lead" : "sure")
+                HTML.paragraph(HTML(text: RightToLeft.isolated(paragraph)), class: index == 0 ? "lead" : "sure")
             }
             ComparedModelsTable(view: view).html
         }
