@@ -98,6 +98,34 @@ import Testing
         #expect(elements.filter { $0.name == "span" && $0.attributes["class"] == "tag good" }.count == 8)
     }
 
+    /// Whatever was published against the gate is ringed as well, and only the metric's chart speaks of gates and failures.
+    @Test func forcedRunsAreMarkedAndDurationsSayNothingOfGates() throws {
+        let page = try page { run, day in
+            run.verdict = ["verdict": day == 5 ? "forced" : "passed", "reasons": nil]
+            guard day == 7 else { return }
+            run.status = "failed"
+            run.candidates = []
+            run.verdict = nil
+        }
+        let elements = try #require(MarkupReader.read(page))
+        let rings = elements.filter { $0.name == "circle" && $0.attributes["class"] == "refusal" }
+        #expect(rings.map(\.text) == ["2026-03-05 04:00: als 0.07812, published by force against the gate"])
+        #expect(page.contains("ringed: published by force against the gate; ✕"))
+        let texts = elements.filter { $0.name == "desc" }.map(\.text)
+        try #require(texts.count == 2)
+        #expect(texts[0].hasPrefix("8 runs; first ") && texts[0].contains(" 1 failed, were killed or interrupted. "))
+        #expect(texts[0].contains("The gate refused 0. Published by force against it: 1. The table below"))
+        #expect(texts[1].hasPrefix("9 runs; first ") && !texts[1].contains("failed") && !texts[1].contains("gate"))
+    }
+
+    @Test func oneRunIsOne() throws {
+        let directory = try TemporaryDirectory()
+        try WrittenRun.forty("a", gain: 0).write(into: directory.path)
+        let history = try RunHistory(of: RunStore(Workspace(path: directory.path, files: FileSystem())))
+        let page = HistoryReport(history, runsPath: "runs").html
+        #expect(page.contains("1 run; first ") && !page.contains("1 runs"))
+    }
+
     @Test func anotherTestPartIsSaid() throws {
         #expect(try page { run, day in run.testDigest = "d\(day)" }.contains("other test part"))
     }

@@ -13,6 +13,11 @@ package enum Numbers {
         return value < 0 ? "−" + text : text
     }
 
+    /// So many of something, in words: `1 user`, `1,204 users`.
+    package static func count(_ value: Int, of noun: String) -> String {
+        "\(count(value)) \(noun)\(value == 1 ? "" : "s")"
+    }
+
     /// Four significant digits: `0.09123`, `12.35`. From 1,000 on, all digits before the point and none after it; below
     /// 0.0001 and from 10⁹ on as a power of ten.
     package static func metric(_ value: Double) -> String {

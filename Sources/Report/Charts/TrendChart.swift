@@ -7,18 +7,18 @@ package struct TrendChart {
         let high: Double?
         /// What hovering over the mark says.
         let note: String
-        /// Whether it stands apart from what was accepted; ringed.
-        let isRefused: Bool
+        /// Whether a ring sets it apart from the others.
+        let isRinged: Bool
 
         package init(
-            time: Double, value: Double, low: Double? = nil, high: Double? = nil, note: String, isRefused: Bool = false
+            time: Double, value: Double, low: Double? = nil, high: Double? = nil, note: String, isRinged: Bool = false
         ) {
             self.time = time
             self.value = value
             self.low = low
             self.high = high
             self.note = note
-            self.isRefused = isRefused
+            self.isRinged = isRinged
         }
     }
 
@@ -84,7 +84,7 @@ package struct TrendChart {
             if isSparse {
                 for (point, place) in zip(points, places) { mark(point, at: place) }
             }
-            for (point, place) in zip(points, places) where point.isRefused { ring(point, at: place) }
+            for (point, place) in zip(points, places) where point.isRinged { ring(point, at: place) }
             for failure in failures { cross(failure) }
         }
     }

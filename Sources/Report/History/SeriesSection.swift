@@ -49,17 +49,48 @@ struct SeriesSection {
             return TrendChart.Point(
                 time: time, value: value.value, low: value.low, high: value.high,
                 note: "\(Self.when(entry)): \(entry.selected ?? "") \(Numbers.metric(value.value))"
-                    + (entry.isRefused ? ", refused by the gate" : ""),
-                isRefused: entry.isRefused)
+                    + Self.decision(of: entry),
+                isRinged: [.refused, .forced].contains(entry.verdict?.decision))
         }
         let values = points.flatMap { [$0.value, $0.low ?? $0.value, $0.high ?? $0.value] }
-        let refusals = points.count(where: \.isRefused)
         return figure(
             "metric", title: "\(metric) of the selected candidate",
             subtitle:
-                "with 95\u{A0}% intervals; \(refusals > 0 ? "ringed: refused by the gate; " : "")✕ at the foot: failed, killed or "
-                + "interrupted. Test parts change from run to run with the data.",
+                "with 95\u{A0}% intervals; \(points.contains(where: \.isRinged) ? "ringed: \(ringed); " : "")✕ at the foot: failed, "
+                + "killed or interrupted. Test parts change from run to run with the data.",
+            details:
+                "\(Numbers.count(failures.count)) failed, were killed or interrupted. \(decisions)"
+                + bounds.map { "Dashed: \($0.label). " }.joined(),
             points, failures, bounds: bounds, y: .linear(metric, covering: values + bounds.map(\.value)))
+    }
+
+    private func count(_ decision: GateVerdict.Decision) -> Int {
+        series.entries.count { $0.verdict?.decision == decision }
+    }
+
+    private static func decision(of entry: RunHistory.Entry) -> String {
+        switch entry.verdict?.decision {
+        case .refused: ", refused by the gate"
+        case .forced: ", published by force against the gate"
+        case .passed, nil: ""
+        }
+    }
+
+    /// What a ring means.
+    private var ringed: String {
+        let kinds = [
+            count(.refused) > 0 ? "refused by the gate" : nil,
+            count(.forced) > 0 ? "published by force against the gate" : nil,
+        ]
+        return kinds.compactMap(\.self).joined(separator: " or ")
+    }
+
+    /// What the gate decided; empty without one.
+    private var decisions: String {
+        guard hasGate else { return "" }
+        let forced = count(.forced)
+        return "The gate refused \(Numbers.count(count(.refused))). "
+            + (forced > 0 ? "Published by force against it: \(Numbers.count(forced)). " : "")
     }
 
     private var bounds: [TrendChart.Bound] {
@@ -76,12 +107,12 @@ struct SeriesSection {
                 time: time, value: seconds, note: "\(Self.when(entry)): \(Numbers.duration(seconds: seconds))")
         }
         return figure(
-            "duration", title: "How long runs took", subtitle: nil, points, [],
+            "duration", title: "How long runs took", subtitle: nil, details: "", points, [],
             y: .linear("seconds", covering: points.map(\.value), from: 0))
     }
 
     private func figure(
-        _ what: String, title: String, subtitle: String?, _ points: [TrendChart.Point],
+        _ what: String, title: String, subtitle: String?, details: String, _ points: [TrendChart.Point],
         _ failures: [TrendChart.Failure], bounds: [TrendChart.Bound] = [], y: Axis
     ) -> HTML {
         guard let first = points.first, let last = points.last else { return .empty }
@@ -90,10 +121,8 @@ struct SeriesSection {
             style: SeriesStyle(index))
         return Figure(
             id: "\(id)-\(what)", title: title, subtitle: subtitle,
-            description: "\(Numbers.count(points.count)) runs; first \(first.note); last \(last.note); "
-                + "\(Numbers.count(failures.count)) failed, were killed or interrupted. "
-                + (hasGate ? "The gate refused \(Numbers.count(points.count(where: \.isRefused))) of them. " : "")
-                + bounds.map { "Dashed: \($0.label). " }.joined() + "The table below has every run.",
+            description: "\(Numbers.count(points.count, of: "run")); first \(first.note); last \(last.note). \(details)"
+                + "The table below has every run.",
             height: chart.frame.height, drawing: chart.html
         ).html
     }

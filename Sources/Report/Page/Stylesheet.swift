@@ -122,6 +122,8 @@ enum Stylesheet {
         @media print{body{max-width:none;padding:0;font-size:10pt}nav,.skip{display:none}section{padding-top:1.2rem}
         h2,h3,h2+div>p:first-child,caption,figcaption,thead{break-after:avoid}tr,.tiles,.facts div,.scroll{break-inside:avoid}
         .scroll{overflow:visible}details::details-content{content-visibility:visible}figure details:not([open]){display:none}
+        table{min-width:0;font-size:8pt}th,td{padding:.25rem .4rem}.number,.number .range{white-space:normal}
+        .prose,.path,.digest{min-width:0}td small,th small,thead th,.digest,.tag{font-size:7pt}caption small{font-size:8pt}
         .charts{grid-template-columns:1fr 1fr}*{print-color-adjust:exact;-webkit-print-color-adjust:exact}}
         """
 }
