@@ -16,6 +16,8 @@ package struct Standing: Sendable {
     package let runnerUp: Place?
     /// Nil where there is no runner-up or users' values can't be paired.
     package let difference: PairedDifference?
+    /// Users with a value, of the winner or the runner-up, whichever has fewer; rows where there are no values per user.
+    package let userCount: Int
     private let direction: MetricDirection
 
     /// Nil without an evaluation, or when the winner has no value of the metric.
@@ -30,6 +32,14 @@ package struct Standing: Sendable {
         let others = evaluation.candidates.filter { $0.id != winner.id }
         runnerUp = Self.best(of: others, by: metric, direction, on: evaluation.selectedOn)
         difference = runnerUp.flatMap { PairedDifference(evaluation, metric: metric, place, $0) }
+        userCount =
+            [place, runnerUp].compactMap(\.self).map { Self.userCount(of: $0, metric: metric, in: evaluation) }.min()
+            ?? 0
+    }
+
+    private static func userCount(of place: Place, metric: String, in evaluation: Evaluation) -> Int {
+        let column = evaluation.perUser.columns.first { $0.candidate == place.id && $0.metric == metric }
+        return column?.values.count { !$0.isNaN } ?? place.score.count
     }
 
     /// How much better the winner is than the runner-up on the test part; negative where it is worse.

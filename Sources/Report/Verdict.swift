@@ -48,7 +48,11 @@ package struct Verdict: Sendable {
                 ? "\(range): chance alone does not explain it."
                 : "\(range), which includes zero: this run cannot tell the two apart."
         }
-        switch IntervalOverlap(standing.winner.score, other.score) {
+        switch IntervalOverlap(standing.winner.score, other.score, userCount: standing.userCount) {
+        case .unknown where IntervalOverlap.isTooFew(standing.userCount):
+            return
+                "There are too few users to tell whether chance alone explains it: "
+                + "\(Numbers.count(standing.userCount)), and it is judged from \(Numbers.count(PairedDifference.fewestUsers)) on."
         case .unknown: return "There are no intervals to tell whether chance alone explains it."
         case .none: return "Their 95\u{A0}% intervals do not overlap: chance alone does not explain the difference."
         case .slight:
@@ -60,7 +64,7 @@ package struct Verdict: Sendable {
 
 /// How two values' intervals lie to each other.
 package enum IntervalOverlap: Sendable, Equatable {
-    /// One of them has no interval, or one that isn't finite.
+    /// One of them has no interval, or one that isn't finite; or they are over too few users for intervals to be right.
     case unknown
     case none
     /// They share a stretch that holds neither value.
@@ -68,8 +72,10 @@ package enum IntervalOverlap: Sendable, Equatable {
     /// One value lies inside the other's interval.
     case wide
 
-    package init(_ first: MetricValue, _ second: MetricValue) {
-        guard let low = first.low, let high = first.high, let otherLow = second.low, let otherHigh = second.high,
+    /// - Parameter userCount: users the values are over; 0 where that is not known.
+    package init(_ first: MetricValue, _ second: MetricValue, userCount: Int) {
+        guard !Self.isTooFew(userCount), let low = first.low, let high = first.high, let otherLow = second.low,
+            let otherHigh = second.high,
             [low, high, otherLow, otherHigh].allSatisfy(\.isFinite)
         else {
             self = .unknown
@@ -83,4 +89,7 @@ package enum IntervalOverlap: Sendable, Equatable {
             self = .slight
         }
     }
+
+    /// Whether resampling so few users says too little of everybody else.
+    static func isTooFew(_ userCount: Int) -> Bool { (1..<PairedDifference.fewestUsers).contains(userCount) }
 }

@@ -53,6 +53,88 @@ import Testing
             ))
     }
 
+    @Test(arguments: [(1, "1 user"), (2, "2 users")])
+    func fewUsersTellNothing(_ count: Int, _ users: String) throws {
+        let report = try report([.some(count, "a", gain: 0), .some(count, "b", gain: 0.125)])
+        let summary = report.summaryParagraphs
+        #expect(
+            summary[0].hasPrefix(
+                "By ndcg@10, there are too few users to tell B als (b) from the baseline A als (a). B als (b) reaches"))
+        #expect(summary[0].hasSuffix("There are values of both for \(users); a difference is judged from 30 on."))
+        #expect(summary[1].hasPrefix("Better or worse is said of none of the 2 metrics: too few users to tell."))
+        #expect(report.markdown.contains("| `ndcg@10` | too few users to tell | +0.1250 |"))
+        #expect(report.html.contains("<td>too few users to tell</td>"))
+        #expect(!(report.html + report.markdown).contains("1 users") && !report.html.contains("beyond what chance"))
+        #expect(
+            report.json["differences"]?.arrayValue?.first?["metrics"]?["ndcg@10"]?["verdict"] == "undecided")
+    }
+
+    /// Differences of 0.1 (0.195 + g) with g evenly from −1 to 1: about 2.1 standard errors, certain for one metric but not
+    /// among two.
+    @Test func theCorrectionIsNamedWhereItDecides() throws {
+        var challenger = WrittenRun.forty("b", gain: 0)
+        let gains = (0..<40).map { user -> Double in
+            let place = Double(7 * user % 40)
+            return 0.1 * (0.195 + (2 * place - 39) / 39)
+        }
+        var values = "user,candidate,ndcg@10,recall@20\n"
+        for (user, gain) in gains.enumerated() {
+            let value: Double = user % 2 == 0 ? 0.25 + gain : gain
+            values += "u\(user < 10 ? "0" : "")\(user),als,\(value),0.5\n"
+        }
+        challenger.files["per-user-metrics.csv"] = values
+        challenger.candidates[0].metrics[0].value = 0.125 + gains.reduce(0, +) / 40
+        let report = try report([.forty("a", gain: 0), challenger])
+        let test = try #require(report.json["differences"]?.arrayValue?.first?["metrics"]?["ndcg@10"])
+        let (low, p) = (try #require(test["low"]?.doubleValue), try #require(test["p_bootstrap_holm"]?.doubleValue))
+        try #require(low > 0 && p >= 0.05)
+        #expect(report.summaryParagraphs[0].hasPrefix("By ndcg@10, these runs cannot tell B als (b) from"))
+        #expect(
+            report.summaryParagraphs[0].hasSuffix(
+                "The interval, which is not corrected, excludes zero; over 2 metrics that is not enough."))
+    }
+
+    /// Two metrics have no axis in common.
+    @Test func validationIsDrawnByMetric() throws {
+        func trained(_ id: String, _ select: String, _ value: Double) -> WrittenRun {
+            var run = WrittenRun.forty(id, gain: 0)
+            run.select = select
+            run.details = [
+                "schema": 1,
+                "candidates": [
+                    [
+                        "id": "als",
+                        "training": [
+                            "ending": "finished", "chosen_iteration": 1,
+                            "iterations": [["number": 1, "loss": 2, "validation": .double(value)]],
+                        ],
+                    ]
+                ],
+            ]
+            return run
+        }
+        let report = try report([trained("a", "ndcg@10", 0.25), trained("b", "recall@20", 0.5)])
+        let titles = try #require(MarkupReader.read(report.html)).filter { $0.name == "title" }.map(\.text)
+        #expect(titles.contains("ndcg@10 by iteration") && titles.contains("recall@20 by iteration"))
+        #expect(PageRules.problems(of: report.html) == [])
+        #expect(report.markdown.contains("| `ndcg@10` 0.2500 |") && report.markdown.contains("| `recall@20` 0.5000 |"))
+        #expect(report.json["models"]?.arrayValue?.map { $0["select"] } == ["ndcg@10", "recall@20"])
+        let one = try #require(
+            MarkupReader.read(try self.report([trained("c", "ndcg@10", 1), trained("d", "ndcg@10", 2)]).html))
+        #expect(one.filter { $0.name == "title" && $0.text.hasSuffix("@10 by iteration") }.count == 1)
+    }
+
+    /// Seven beside the baseline stand in two tables, so that paper has room for them.
+    @Test func groupsOfManyModelsAreSeveralTables() throws {
+        let page = try report(["a", "b", "c", "d", "e", "f", "g", "h"].map { .forty($0, gain: 0.125) }).html
+        #expect(PageRules.problems(of: page) == [])
+        let captions = try #require(MarkupReader.read(page)).filter {
+            $0.attributes["id"]?.hasPrefix("segments-3-") == true
+        }
+        #expect(
+            captions.map(\.text) == ["region: B, C, D, E beside the baseline", "region: F, G, H beside the baseline"])
+    }
+
     @Test func aBaselineThatLeadsIsNamedFirst() throws {
         let summary = try report([.forty("a", gain: 0.125), .forty("b", gain: 0)]).summaryParagraphs
         #expect(
@@ -100,6 +182,8 @@ import Testing
         #expect(!report.markdown.contains(" less ") && !report.html.contains(" less "))
         #expect(report.markdown.contains("### B als (b): not tested\n\nIt was tested on other pairs"))
         #expect(report.html.contains("Tested on another test part than the baseline"))
+        #expect(report.html.contains("No other model was tested on these pairs, so there are no differences."))
+        #expect(!report.html.contains("fewer than 30 users"))
     }
 
     @Test func anotherBaselineIsSuggested() throws {
@@ -178,6 +262,17 @@ import Testing
         #expect(markdown.contains("| `ndcg@10` | 0.1250 | **0.2500** |"))
         #expect(markdown.contains("| `train.candidates.als.factors` | `32` | `64` |"))
         #expect(!markdown.contains("<script"))
+    }
+
+    @Test func whatWasReadIsSaidByTable() throws {
+        var (few, more) = (WrittenRun.forty("a", gain: 0), WrittenRun.forty("b", gain: 0))
+        few.inputs = [["table": "events", "sha256": "1"]]
+        more.inputs = [["table": "events", "sha256": "1"], ["table": "items", "sha256": "2"]]
+        let report = try report([few, more])
+        let text = "Tables that several runs read have the same content. Not all of them read items (B)."
+        #expect(report.html.contains(text) && report.markdown.contains(text))
+        #expect(report.json["data"]?["same_inputs"] == false)
+        #expect(report.json["data"]?["inputs"] == ["differing": [], "partial": ["items": ["b"]]])
     }
 
     @Test func runsWithoutListsSaySo() throws {

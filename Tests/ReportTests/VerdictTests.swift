@@ -55,6 +55,28 @@ struct VerdictTests {
                 == true)
     }
 
+    /// Intervals that rest on two users are no intervals, whether the users' values are known or their number alone.
+    @Test func fewUsersTellNothing() throws {
+        let text = "There are too few users to tell whether chance alone explains it: 2, and it is judged from 30 on."
+        let candidates = [Self.candidate("a", 0.08, 0.07, 0.09), Self.candidate("b", 0.05, 0.04, 0.06)]
+        let paired = try #require(
+            Self.verdict(candidates, columns: [("a", "ndcg@10", [0.07, 0.09]), ("b", "ndcg@10", [0.04, 0.06])]))
+        #expect(paired.certainty?.hasSuffix(text) == true)
+        let counted = try #require(
+            Self.verdict(
+                candidates.map { candidate in
+                    let value = candidate.metrics[0].value
+                    return .init(
+                        id: candidate.id, modelName: "als", fitSeconds: 1,
+                        metrics: [
+                            .init(
+                                metric: "ndcg@10",
+                                value: MetricValue(value: value.value, low: value.low, high: value.high, count: 2))
+                        ], validation: [], curves: [])
+                }))
+        #expect(counted.certainty?.hasSuffix(text) == true)
+    }
+
     @Test func validationChoseAndTestDisagrees() throws {
         let verdict = try #require(
             Self.verdict(

@@ -15,6 +15,9 @@ public struct ComparedModel: Sendable {
     /// The evaluation model's tensors as a file; nil where the run doesn't say.
     public let bytes: Int?
     public let metrics: [Evaluation.Score]
+    /// The metric its run chose candidates by, which trainings that stop early are validated with: as its pipeline says, else
+    /// the first that was scored. Nil for a run without metrics.
+    public let selectMetric: String?
     public let curves: [Evaluation.Curve]
     /// Nil where the run doesn't say.
     public let trace: TrainingTrace?
@@ -42,6 +45,7 @@ public struct ComparedModel: Sendable {
         testDigest = file["test_digest"]?.stringValue ?? ""
         fitSeconds = scores["fit_seconds"]?.doubleValue ?? .nan
         metrics = Evaluation.scores(scores["metrics"])
+        selectMetric = run.selectMetric(among: metrics)
         let detail = details?["candidates"]?.arrayValue?.first { $0["id"]?.stringValue == id }
         bytes = detail?["bytes"]?.integerValue
         curves = (detail?["curves"]?.arrayValue ?? []).map(Evaluation.Curve.init)

@@ -27,7 +27,8 @@ public struct Comparison: Sendable {
     /// In the order the runs list them.
     public let metrics: [String]
     public let lowerIsBetter: Set<String>
-    /// What the summary and the segments look at: the metric the baseline's run selected by, where all models have it.
+    /// What the summary and the segments look at: the metric the baseline's run selected by, where all models judged on its
+    /// test part have it; else the first they all have.
     public let mainMetric: String
     /// One for each model but the baseline.
     public let pairs: [Pair]
@@ -60,7 +61,8 @@ public struct Comparison: Sendable {
         metrics = DataComparison.inOrder(models.flatMap { $0.metrics.map(\.metric) })
         lowerIsBetter = Set(
             details.flatMap { ($0?["lower_is_better"]?.arrayValue ?? []).compactMap(\.stringValue) })
-        mainMetric = Self.mainMetric(of: models)
+        let main = MainMetric(of: models)
+        mainMetric = main.name
         let gatherer = ComparisonGatherer(models: models, runs: runs)
         let testUsers = try runs.map { try StoredEvidence.users(of: $0) }
         let paired = try gatherer.paired(testUsers: testUsers[models[0].runIndex])
@@ -84,7 +86,7 @@ public struct Comparison: Sendable {
             runs.map { run in
                 ["environment": run.record["environment"] ?? .null, "as_of": run.record["as_of"] ?? .null]
             })
-        self.notes = notes + lists.notes
+        self.notes = notes + main.notes + lists.notes
     }
 
     /// Whether a greater value is worse.
@@ -92,11 +94,4 @@ public struct Comparison: Sendable {
 
     /// Positions of the models judged on the baseline's test part, the baseline first.
     public var comparable: [Int] { models.indices.filter { models[$0].testDigest == models[0].testDigest } }
-
-    private static func mainMetric(of models: [ComparedModel]) -> String {
-        let first = models[0].metrics.map(\.metric)
-        let shared = first.filter { metric in models.allSatisfy { $0.value(of: metric) != nil } }
-        let selected = models[0].run.settings(of: .evaluate)?["select"]?.stringValue
-        return selected.flatMap { shared.contains($0) ? $0 : nil } ?? shared.first ?? first.first ?? ""
-    }
 }

@@ -20,7 +20,7 @@ struct ComparisonGatherer {
         var paired = Paired()
         for index in models.indices {
             let model = models[index]
-            guard model.testDigest == models[0].testDigest, !model.testDigest.isEmpty else {
+            guard isComparable(index), !model.testDigest.isEmpty else {
                 paired.obstacles[index] =
                     "It was tested on other pairs than the baseline, so a difference could come from the test part alone."
                 continue
@@ -79,10 +79,40 @@ struct ComparisonGatherer {
         }
         // Changes are told from the baseline on; without its lists there is nothing to hold others against.
         guard found.first?.model == 0 else { return (nil, notes) }
-        let comparison = ListComparison(found)
+        let kept = Self.overSameUsers(found.filter { isComparable($0.model) })
+        let chosen = kept.count > 1 ? kept : Self.overSameUsers(found)
+        let comparison = ListComparison(chosen)
         if comparison == nil, found.count > 1 {
             notes.append("No user was sampled by all runs, so lists are not compared.")
+        } else {
+            notes += leftOut(found.map(\.model).filter { model in !chosen.contains { $0.model == model } })
         }
         return (comparison, notes)
+    }
+    private func isComparable(_ model: Int) -> Bool { models[model].testDigest == models[0].testDigest }
+
+    /// The baseline and, in order, each model that leaves a user whom all of them have lists for.
+    private static func overSameUsers(_ lists: [ListComparison.Lists]) -> [ListComparison.Lists] {
+        guard let first = lists.first else { return [] }
+        var users = Set(first.byUser.keys)
+        return [first]
+            + lists.dropFirst().filter { list in
+                let shared = users.intersection(list.byUser.keys)
+                guard !shared.isEmpty else { return false }
+                users = shared
+                return true
+            }
+    }
+
+    /// Whose lists are not compared though there are some.
+    private func leftOut(_ left: [Int]) -> [String] {
+        let reasons = [
+            ("They were tested on other pairs than the baseline", left.filter { !isComparable($0) }),
+            ("Their runs sampled other users", left.filter(isComparable)),
+        ]
+        return reasons.filter { !$0.1.isEmpty }.map { reason, models in
+            let names = models.map { "\(self.models[$0].candidate) of run \(self.models[$0].run.id)" }
+            return "\(reason), and are left out where lists are compared: \(names.joined(separator: ", "))."
+        }
     }
 }

@@ -20,8 +20,7 @@ public struct DataComparison: Sendable {
     public let drifts: [Drift]
     /// Share of the first run's test users that are test users of each run; nil where either has none stored.
     public let sharedTestUsers: [Double?]
-    /// Whether all input files have the same content in all runs.
-    public let hasSameInputs: Bool
+    public let inputs: InputComparison
 }
 
 extension DataComparison {
@@ -35,12 +34,7 @@ extension DataComparison {
             guard let first, let users, !first.isEmpty else { return nil }
             return Double(users.count(where: first.contains)) / Double(first.count)
         }
-        let digests = runs.map { run in
-            (run.record["inputs"]?.arrayValue ?? []).map { input in
-                "\(input["table"]?.stringValue ?? "") \(input["sha256"]?.stringValue ?? input["digest"]?.stringValue ?? "")"
-            }.sorted()
-        }
-        hasSameInputs = digests.allSatisfy { $0 == digests.first }
+        inputs = InputComparison(runs)
     }
 
     private static func counts(_ details: [JSON?]) -> [(name: String, values: [Int?])] {

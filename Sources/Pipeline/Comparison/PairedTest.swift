@@ -7,7 +7,7 @@ public struct PairedTest: Sendable, Equatable {
 
     public enum Verdict: String, Sendable {
         case better, worse
-        /// Chance explains it.
+        /// Chance explains it, or there are too few users to tell.
         case undecided
     }
 
@@ -28,6 +28,15 @@ public struct PairedTest: Sendable, Equatable {
     /// By the corrected bootstrap, which is about the metric itself; the signed-rank test weighs every user's change by its rank.
     public let verdict: Verdict
 
+    /// Whether so few users have a value from both that nothing is called certain: resampling one or two of them gives the
+    /// same difference again and again, however little they stand for everybody else.
+    public var hasTooFewUsers: Bool { userCount < PairedDifference.fewestUsers }
+
+    /// Whether the correction over the metrics alone keeps it from being called certain.
+    public var isUndoneByCorrection: Bool {
+        !hasTooFewUsers && bootstrapP < Self.level && adjustedBootstrapP >= Self.level
+    }
+
     public init(
         metric: String, difference: Double, low: Double, high: Double, bootstrapP: Double, adjustedBootstrapP: Double,
         wilcoxonP: Double, adjustedWilcoxonP: Double, userCount: Int, higherIsBetter: Bool
@@ -42,7 +51,7 @@ public struct PairedTest: Sendable, Equatable {
         self.adjustedWilcoxonP = adjustedWilcoxonP
         self.userCount = userCount
         verdict =
-            adjustedBootstrapP >= Self.level
+            adjustedBootstrapP >= Self.level || userCount < PairedDifference.fewestUsers
             ? .undecided : (difference > 0) == higherIsBetter ? .better : .worse
     }
 }

@@ -127,9 +127,7 @@ extension RunHistory.Entry {
         let selected = metrics?["selected"]?.stringValue
         let scores = metrics?["candidates"]?.arrayValue?.first { $0["id"]?.stringValue == selected }
         self.metrics = Evaluation.scores(scores?["metrics"])
-        let stated = run.settings(of: .evaluate)?["select"]?.stringValue
-        let names = self.metrics.map(\.metric)
-        selectMetric = stated.flatMap { names.contains($0) ? $0 : nil } ?? names.first
+        selectMetric = run.selectMetric(among: self.metrics)
         id = run.id
         state = run.state
         let stages = run.record["stages"]?.arrayValue ?? []
@@ -146,7 +144,4 @@ extension RunHistory.Entry {
     }
 
     public func value(of metric: String) -> Evaluation.Score? { metrics.first { $0.metric == metric } }
-
-    /// Whether the gate kept it from being published.
-    public var isRefused: Bool { verdict?.decision == .refused }
 }

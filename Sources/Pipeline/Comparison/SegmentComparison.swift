@@ -32,16 +32,18 @@ public struct SegmentComparison: Sendable {
 
 extension SegmentComparison {
     /// - Parameter users: what the baseline's run knows of the test users.
-    /// - Returns: nil where the models have no values per user of the metric.
+    /// - Returns: nil where the baseline has no values per user of the metric. Models without are left out.
     init?(
         _ metric: String, values: [PerUserValues], models: [Int], users: StoredEvidence.TestUsers
     ) {
-        let columns = values.compactMap { $0.values(of: metric, for: users.ids) }
-        guard columns.count == values.count, !columns.isEmpty else { return nil }
-        let measured = users.ids.indices.filter { row in columns.allSatisfy { $0[row].isFinite } }
+        let known = zip(models, values).compactMap { model, values in
+            values.values(of: metric, for: users.ids).map { (model: model, column: $0) }
+        }
+        guard let baseline = known.first, baseline.model == models.first else { return nil }
+        let measured = users.ids.indices.filter { baseline.column[$0].isFinite }
         guard !measured.isEmpty else { return nil }
         self.metric = metric
-        self.models = models
+        self.models = known.map(\.model)
         groups = UserGroups(users, measured).groups.compactMap { title, names in
             var members: [String: [Int]] = [:]
             var order: [String] = []
@@ -54,10 +56,9 @@ extension SegmentComparison {
             return Group(
                 title: title,
                 segments: order.sorted().map { name in
-                    let rows = members[name] ?? []
-                    let columns = columns.map { column in rows.map { column[$0] } }
-                    return Segment(
-                        name, MetricColumns(metric, columns: columns, rows: rows.map { users.facts[$0].testRows }))
+                    Segment(
+                        name, metric, columns: known.map(\.column), rows: members[name] ?? [],
+                        testRows: users.facts.map(\.testRows))
                 })
         }
     }
@@ -66,15 +67,21 @@ extension SegmentComparison {
 extension SegmentComparison.Segment {
     /// - Parameters:
     ///   - name: behind a rank and a tab where groups have an order of their own.
-    ///   - columns: of the segment's users.
-    fileprivate init(_ name: String, _ columns: MetricColumns) {
-        let models = columns.values.indices
-        let baseline = columns.contributions(to: 0)
+    ///   - columns: of all test users, by model; the baseline's first.
+    ///   - rows: the segment's users that the baseline has a value for.
+    fileprivate init(_ name: String, _ metric: String, columns: [[Double]], rows: [Int], testRows: [Int]) {
+        // Each model is held against the baseline over the users these two have, so that none takes users from another.
+        let pairs = columns.map { column in
+            let both = rows.filter { column[$0].isFinite }
+            return MetricColumns(
+                metric, columns: [columns[0], column].map { column in both.map { column[$0] } },
+                rows: both.map { testRows[$0] })
+        }
         self.init(
-            name: name.split(separator: "\t").last.map(String.init) ?? name, userCount: columns.values[0].count,
-            values: models.map(columns.value),
-            differences: models.map { model in
-                model == 0 ? nil : PairedDifference(of: columns.contributions(to: model), over: baseline)
+            name: name.split(separator: "\t").last.map(String.init) ?? name, userCount: rows.count,
+            values: pairs.map { $0.value(of: 1) },
+            differences: pairs.enumerated().map { model, pair in
+                model == 0 ? nil : PairedDifference(of: pair.contributions(to: 1), over: pair.contributions(to: 0))
             })
     }
 }

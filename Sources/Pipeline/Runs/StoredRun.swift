@@ -82,6 +82,13 @@ public struct StoredRun: Sendable {
         record["pipeline"]?["stages"]?.arrayValue?.first { $0["stage"]?.stringValue == stage.rawValue }
     }
 
+    /// The metric candidates were chosen by: as the pipeline says, else the first of those that were scored.
+    func selectMetric(among scores: [Evaluation.Score]) -> String? {
+        let names = scores.map(\.metric)
+        let stated = settings(of: .evaluate)?["select"]?.stringValue
+        return stated.flatMap { names.contains($0) ? $0 : nil } ?? names.first
+    }
+
     private static func json(_ name: String, in directory: String) throws -> JSON {
         guard let json = JSON(remembered: "\(directory)/\(name)") else {
             throw InputError(

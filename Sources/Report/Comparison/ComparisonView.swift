@@ -32,8 +32,11 @@ struct ComparisonView {
     func isComparable(_ model: Int) -> Bool { models[model].testDigest == models[0].testDigest }
 
     /// Which models' values stand beside the others' without being comparable; nil where all are.
-    var incomparableNote: String? {
-        let others = models.indices.filter { !isComparable($0) }.map(name)
+    var incomparableNote: String? { incomparableNote(among: Array(models.indices)) }
+
+    /// The same of those that are shown somewhere.
+    func incomparableNote(among shown: [Int]) -> String? {
+        let others = shown.filter { !isComparable($0) }.map(name)
         guard !others.isEmpty else { return nil }
         return "Tested on another test part than the baseline, so not to be held against it by height: "
             + "\(others.joined(separator: ", "))."

@@ -36,6 +36,58 @@ import Testing
         #expect(ndcg.verdict == .better)
     }
 
+    /// One user's gain is the same in every resample, and says nothing of everybody else.
+    @Test(arguments: [1, 2, 29, 30])
+    func fewUsersDecideNothing(_ count: Int) throws {
+        let test = try #require(
+            try compare([.some(count, "a", gain: 0), .some(count, "b", gain: 0.125)]).pairs[0].tests.first)
+        #expect(test.userCount == count && test.hasTooFewUsers == (count < 30))
+        #expect(test.adjustedBootstrapP < PairedTest.level)
+        #expect(test.verdict == (count < 30 ? .undecided : .better))
+    }
+
+    /// Whatever the third lacks, the first two are compared as if it were not there.
+    @Test func eachPairHasItsOwnUsersAndMetrics() throws {
+        var third = WrittenRun.some(36, "c", gain: 0.125)
+        third.files["per-user-metrics.csv"] = third.files["per-user-metrics.csv"]?
+            .replacingOccurrences(of: ",recall@20", with: "").replacingOccurrences(of: ",0.5\n", with: "\n")
+        third.candidates[0].metrics.removeAll { $0.name == "recall@20" }
+        let two = try compare([.forty("a", gain: 0), .forty("b", gain: 0.0625)])
+        let three = try compare([.forty("a", gain: 0), .forty("b", gain: 0.0625), third])
+        #expect(three.pairs[0].tests == two.pairs[0].tests && two.pairs[0].tests.map(\.metric).count == 2)
+        let tests = three.pairs[1].tests
+        #expect(tests.map(\.metric) == ["ndcg@10"] && tests.map(\.userCount) == [36])
+        #expect(tests[0].difference == 0.125 && tests[0].adjustedBootstrapP == tests[0].bootstrapP)
+        let (segments, before) = (try #require(three.segments), try #require(two.segments))
+        for (group, old) in zip(segments.groups, before.groups) {
+            #expect(group.segments.map(\.userCount) == old.segments.map(\.userCount))
+            #expect(group.segments.map { Array($0.values.prefix(2)) } == old.segments.map(\.values))
+            #expect(group.segments.map { $0.differences[1] } == old.segments.map { $0.differences[1] })
+        }
+        // Nine of the 36 live in the north, all with even numbers.
+        #expect(segments.groups[3].segments[0].values[2] == 0.375)
+    }
+
+    /// A run of another pipeline has no say in what the others are judged by.
+    @Test func theMetricIsTheBaselines() throws {
+        var other = WrittenRun.forty("c", gain: 0)
+        other.testDigest = "d2"
+        other.select = "map@10"
+        other.candidates[0].metrics = [("recall@20", 0.5), ("map@10", 0.2)]
+        let comparison = try compare([.forty("a", gain: 0), .forty("b", gain: 0.125), other])
+        #expect(
+            comparison.mainMetric == "ndcg@10"
+                && comparison.models.map(\.selectMetric) == ["ndcg@10", "ndcg@10", "map@10"])
+        #expect(!comparison.notes.contains { $0.contains("selected by") })
+        other.testDigest = "d1"
+        let without = try compare([.forty("a", gain: 0), .forty("b", gain: 0.125), other])
+        #expect(without.mainMetric == "recall@20")
+        #expect(
+            without.notes.first
+                == "ndcg@10, which the baseline's run selected by: it is not known of als of run c. The summary and the "
+                + "segments rest on recall@20.")
+    }
+
     @Test func noDifferenceIsUndecided() throws {
         let recall = try #require(
             try compare([.forty("a", gain: 0), .forty("b", gain: 0.125)]).pairs.first?.tests.last)
@@ -164,6 +216,24 @@ import Testing
         #expect(lists.profiles[0].scores == [0.5, 0.5, 0.75, 1, 1])
     }
 
+    /// Runs on other users take nothing from those on the baseline's pairs.
+    @Test func listsOfOtherTestPartsAreLeftOut() throws {
+        let lists = ["u00": ["a", "b"], "u01": ["a", "c"]]
+        var other = WrittenRun.forty("c", gain: 0, lists: ["v00": ["a"], "u00": ["a"]])
+        other.testDigest = "d2"
+        let comparison = try compare([
+            .forty("a", gain: 0, lists: lists), .forty("b", gain: 0, lists: lists), other,
+        ])
+        #expect(comparison.lists?.models == [0, 1] && comparison.lists?.userCount == 2)
+        #expect(
+            comparison.notes == [
+                "They were tested on other pairs than the baseline, and are left out where lists are compared: als of run c."
+            ])
+        // Where nobody else was tested on its pairs, those are compared that have users in common.
+        let alone = try compare([.forty("a", gain: 0, lists: lists), other])
+        #expect(alone.lists?.models == [0, 1] && alone.lists?.userCount == 1 && alone.notes.isEmpty)
+    }
+
     /// Twenty places, so that a sum over ranks would be a last bit short of one.
     @Test func equalListsHaveNotChanged() throws {
         let lists = ["u00": (0..<20).map { "item-\($0)" }]
@@ -194,6 +264,21 @@ import Testing
         // ½ (|¾ − ½| + |¼ − ¼| + |0 − ¼|)
         #expect(data.drifts[0].distances == [nil, 0.25])
         #expect(data.sharedTestUsers == [1, 1])
+    }
+
+    @Test func inputsAreComparedByTable() throws {
+        func run(_ id: String, _ files: [(String, String)]) -> WrittenRun {
+            var run = WrittenRun.forty(id, gain: 0)
+            run.inputs = .array(files.map { ["table": .string($0.0), "sha256": .string($0.1)] })
+            return run
+        }
+        let (two, more) = ([("events", "1"), ("events", "2")], [("events", "2"), ("events", "1"), ("items", "3")])
+        #expect(try compare([run("a", two), run("b", two)]).data.inputs.areSame)
+        let partial = try compare([run("a", two), run("b", more)]).data.inputs
+        #expect(partial.differing.isEmpty && !partial.areSame)
+        #expect(partial.partial.map(\.table) == ["items"] && partial.partial.map(\.runs) == [[1]])
+        let differing = try compare([run("a", two), run("b", [("events", "1"), ("events", "9")])]).data.inputs
+        #expect(differing.differing == ["events"] && differing.partial.isEmpty)
     }
 
     @Test func threadsChangeNothing() throws {

@@ -17,6 +17,10 @@ public struct WrittenRun {
     /// `per-user-metrics.csv`, `test-users.csv` …, by name.
     public var files: [String: String] = [:]
     public var details: JSON?
+    /// The metric candidates are chosen by.
+    public var select = "ndcg@10"
+    /// The files read: `table` and `sha256`.
+    public var inputs: JSON = []
     /// What `run.json` says of the gate; nil for a run without one.
     public var verdict: JSON?
     /// The conditions of the gate.
@@ -57,10 +61,10 @@ public struct WrittenRun {
                         "candidates": .array(
                             candidates.map { ["id": .string($0.id), "model": "als", "factors": .integer(factors)] }),
                     ],
-                    ["stage": "evaluate", "select": "ndcg@10", "gate": gate],
+                    ["stage": "evaluate", "select": .string(select), "gate": gate],
                 ],
             ],
-            "config": ["name": "shop"], "inputs": [], "seed": .integer(seed), "as_of": nil,
+            "config": ["name": "shop"], "inputs": inputs, "seed": .integer(seed), "as_of": nil,
             "started": .string(started), "ended": ended.map(JSON.string) ?? .null,
             "error": error.map(JSON.string) ?? .null, "gate": verdict ?? .null,
         ]
@@ -89,9 +93,17 @@ extension WrittenRun {
     /// Forty users u00 … u39. The values of each are a quarter for even users and none for odd ones, plus `gain`; recall
     /// is one half for all. Users below twenty are new, those that 4 divides live in the north, the others in the south.
     public static func forty(_ id: String, gain: Double, lists: [String: [String]] = [:]) -> WrittenRun {
+        some(40, id, gain: gain, lists: lists)
+    }
+
+    /// The same of the first users alone.
+    public static func some(
+        _ count: Int, _ id: String, gain: Double, lists: [String: [String]] = [:]
+    ) -> WrittenRun {
         var run = WrittenRun(id: id)
-        run.candidates = [("als", [("ndcg@10", 0.125 + gain), ("recall@20", 0.5), ("coverage@10", 0.3)])]
-        let users = (0..<40).map { "u" + ($0 < 10 ? "0" : "") + String($0) }
+        let mean = 0.25 * Double((count + 1) / 2) / Double(count)
+        run.candidates = [("als", [("ndcg@10", mean + gain), ("recall@20", 0.5), ("coverage@10", 0.3)])]
+        let users = (0..<count).map { "u" + ($0 < 10 ? "0" : "") + String($0) }
         var values = "user,candidate,ndcg@10,recall@20\n"
         var facts = "user,training_items,test_items,tail_test_items,test_rows,users.region\n"
         for (index, user) in users.enumerated() {

@@ -2,11 +2,19 @@ import Pipeline
 
 /// How the data of the runs differs, as numbers: every list has one entry per run.
 struct ComparedDataJSON {
-    let data: DataComparison
+    let view: ComparisonView
+    private var data: DataComparison { view.comparison.data }
 
     var json: JSON {
         [
-            "same_inputs": .bool(data.hasSameInputs),
+            "same_inputs": .bool(data.inputs.areSame),
+            "inputs": [
+                "differing": .array(data.inputs.differing.map(JSON.string)),
+                "partial": .object(
+                    data.inputs.partial.map { part in
+                        .init(part.table, .array(part.runs.map { .string(view.comparison.runs[$0].id) }))
+                    }),
+            ],
             "counts": .object(
                 data.counts.map { count in .init(count.name, .array(count.values.map { $0.map(JSON.integer) ?? .null }))
                 }),

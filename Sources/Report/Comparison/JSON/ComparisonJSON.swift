@@ -22,7 +22,7 @@ struct ComparisonJSON {
                 "config": Self.settings(comparison.configDifferences),
                 "environment": Self.settings(comparison.environmentDifferences),
             ],
-            "data": ComparedDataJSON(data: comparison.data).json, "notes": .array(comparison.notes.map(JSON.string)),
+            "data": ComparedDataJSON(view: view).json, "notes": .array(comparison.notes.map(JSON.string)),
         ]
     }
 
@@ -36,7 +36,8 @@ struct ComparisonJSON {
             "started": model.run.started.map { .string(Instant.text(microseconds: $0)) } ?? .null,
             "test_digest": .string(model.testDigest), "is_comparable": .bool(view.isComparable(index)),
             "fit_seconds": .double(model.fitSeconds), "bytes": model.bytes.map(JSON.integer) ?? .null,
-            "metrics": Evaluation.json(model.metrics), "curves": .array(model.curves.map(\.json)),
+            "metrics": Evaluation.json(model.metrics), "select": model.selectMetric.map(JSON.string) ?? .null,
+            "curves": .array(model.curves.map(\.json)),
             "training": model.trace?.json ?? .null, "settings": .object(model.settings),
         ]
     }

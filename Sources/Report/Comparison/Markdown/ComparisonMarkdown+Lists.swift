@@ -22,7 +22,7 @@ extension ComparisonMarkdown {
             ], textColumns: 1, rows: profiles)
         let change = lists.changes.first { $0.model == view.challenger } ?? lists.changes.first
         return
-            "### Recommended lists\n\n\(table)\n\nOf \(Numbers.count(lists.userCount)) users sampled by all runs; overlaps are with the baseline."
+            "### Recommended lists\n\n\(table)\n\nOver \(Numbers.count(lists.userCount, of: "user")) with lists from all models shown; overlaps are with the baseline."
             + (change.map { self.change($0, lists) } ?? "")
     }
 

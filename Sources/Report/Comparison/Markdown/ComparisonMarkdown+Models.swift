@@ -70,7 +70,7 @@ extension ComparisonMarkdown {
                 Markdown.text(view.name(index)), TrainingSection.ending(of: trace),
                 Numbers.count(trace.chosenIteration),
                 first.map(Numbers.metric) ?? "–", losses.last.map(Numbers.metric) ?? "–",
-                kept?.validation.map(Numbers.metric) ?? "–",
+                kept?.validation.map { validation(of: view.models[index], $0) } ?? "–",
             ]
         }
         guard !rows.isEmpty else { return "" }
@@ -80,6 +80,11 @@ extension ComparisonMarkdown {
                 textColumns: 2,
                 rows: rows)
             + "\n\nEach model minimises its own objective: losses of two models need not be on one scale."
+    }
+
+    /// With its metric: runs may select by different ones.
+    private func validation(of model: ComparedModel, _ value: Double) -> String {
+        (model.selectMetric.map { "\(Markdown.code($0)) " } ?? "") + Numbers.metric(value)
     }
 
     var calibration: String {

@@ -32,10 +32,7 @@ extension ComparisonMarkdown {
             ["drift of \(Markdown.text(drift.title))"] + drift.distances.map { $0.map(Numbers.percent) ?? "–" }
         }
         guard !counts.isEmpty else { return "" }
-        let inputs =
-            comparison.data.hasSameInputs
-            ? "All runs read input files of the same content." : "The runs read input files of different content."
-        return "### Data\n\n\(inputs)\n\n"
+        return "### Data\n\n\(Markdown.text(ComparedInputs(view).text))\n\n"
             + Markdown.table(
                 [""] + comparison.runs.indices.map { view.runName($0) }, textColumns: 1, rows: counts + drifts)
     }

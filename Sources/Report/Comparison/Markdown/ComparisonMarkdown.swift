@@ -28,7 +28,8 @@ struct ComparisonMarkdown {
                 textColumns: 2,
                 rows: pair.tests.map { test in
                     [
-                        Markdown.code(test.metric), test.verdict.rawValue, Numbers.signed(test.difference),
+                        Markdown.code(test.metric), DifferencesSection.words(for: test),
+                        Numbers.signed(test.difference),
                         "\(Numbers.signed(test.low)) to \(Numbers.signed(test.high))",
                         PValue.text(test.adjustedBootstrapP), PValue.text(test.adjustedWilcoxonP),
                         Numbers.count(test.userCount),

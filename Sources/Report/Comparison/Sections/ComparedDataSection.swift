@@ -10,10 +10,7 @@ struct ComparedDataSection: ComparisonSection {
         guard comparison.runs.count > 1 else { return nil }
         let data = comparison.data
         return HTML(.div) {
-            HTML.paragraph(
-                data.hasSameInputs
-                    ? "All runs read input files of the same content."
-                    : "The runs read input files of different content.")
+            HTML.paragraph(HTML(text: ComparedInputs(view).text))
             counts(data, view)
             steps(data, view)
             drift(data, view)

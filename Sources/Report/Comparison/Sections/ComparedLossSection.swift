@@ -7,8 +7,10 @@ struct ComparedLossSection: ComparisonSection {
     let title = "Training"
 
     func content(for view: ComparisonView) -> HTML? {
-        let losses = lines(view) { $0.loss }.compactMap(Self.relative)
-        let validations = lines(view) { $0.validation }
+        let losses = lines(view, of: view.models.indices.map(\.self)) { $0.loss }.compactMap(Self.relative)
+        let validations = Self.byMetric(view).map { metric, models in
+            (metric: metric, lines: lines(view, of: models) { $0.validation })
+        }.filter { !$0.lines.isEmpty }
         guard !losses.isEmpty || !validations.isEmpty else { return nil }
         return HTML(.div) {
             HTML.paragraph(
@@ -20,19 +22,33 @@ struct ComparedLossSection: ComparisonSection {
                         losses, id: "loss", title: "Loss by iteration", subtitle: Self.lateStarts(losses),
                         unit: "share of the first loss reported")
                 }
-                if !validations.isEmpty {
+                for (index, validation) in validations.enumerated() {
                     chart(
-                        validations, id: "validation", title: "Validation metric by iteration",
-                        unit: "\(view.comparison.mainMetric), validation part")
+                        validation.lines, id: "validation-\(index)", title: "\(validation.metric) by iteration",
+                        unit: "\(validation.metric), validation part")
                 }
             }
         }
     }
 
+    /// The models by the metric their training was validated with: two metrics have no axis in common.
+    private static func byMetric(_ view: ComparisonView) -> [(metric: String, models: [Int])] {
+        var groups: [(metric: String, models: [Int])] = []
+        for model in view.models.indices {
+            let metric = view.models[model].selectMetric ?? "validation metric"
+            if let place = groups.firstIndex(where: { $0.metric == metric }) {
+                groups[place].models.append(model)
+            } else {
+                groups.append((metric, [model]))
+            }
+        }
+        return groups
+    }
+
     private func lines(
-        _ view: ComparisonView, _ value: (TrainingTrace.Iteration) -> Double?
+        _ view: ComparisonView, of models: [Int], _ value: (TrainingTrace.Iteration) -> Double?
     ) -> [NumberedLines.Line] {
-        view.models.indices.compactMap { model in
+        models.compactMap { model in
             let points = (view.models[model].trace?.iterations ?? []).compactMap { iteration in
                 value(iteration).map { (x: Double(iteration.number), y: $0) }
             }

@@ -9,7 +9,7 @@ struct DifferencesSection: ComparisonSection {
     func content(for view: ComparisonView) -> HTML? {
         HTML(.div) {
             HTML.paragraph(
-                "Over the same users: what all models find easy or hard about a user cancels, so these intervals say more than those of the values. A difference is called better or worse where its corrected p-value of the bootstrap is below 0.05."
+                "Over the same users: what all models find easy or hard about a user cancels, so these intervals say more than those of the values. A difference is called better or worse where its corrected p-value of the bootstrap is below 0.05; below \(Numbers.count(PairedDifference.fewestUsers)) users nothing is."
             )
             for pair in view.comparison.pairs { self.pair(pair, view) }
             if view.comparison.pairs.contains(where: { $0.obstacle == nil }) {
@@ -51,7 +51,12 @@ struct DifferencesSection: ComparisonSection {
         switch test.verdict {
         case .better: HTML(.span, .class("tag good")) { "better" }
         case .worse: HTML(.span, .class("tag bad")) { "worse" }
-        case .undecided: "undecided"
+        case .undecided: HTML(text: words(for: test))
         }
+    }
+
+    /// The verdict of a test in words.
+    static func words(for test: PairedTest) -> String {
+        test.hasTooFewUsers ? "too few users to tell" : test.verdict.rawValue
     }
 }

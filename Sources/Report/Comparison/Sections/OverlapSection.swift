@@ -13,9 +13,9 @@ struct OverlapSection: ComparisonSection {
         }
         return HTML(.div) {
             HTML.paragraph(
-                "Over \(Numbers.count(lists.userCount)) users sampled by all runs. Rank-biased overlap looks at whole lists and weighs early ranks most (persistence 0.9); the Jaccard index is the share of shared items among the first \(Numbers.count(ListComparison.depth)) of both. 1 is equal, 0 shares nothing."
+                "Over \(Numbers.count(lists.userCount, of: "user")) with lists from all models shown. Rank-biased overlap looks at whole lists and weighs early ranks most (persistence 0.9); the Jaccard index is the share of shared items among the first \(Numbers.count(ListComparison.depth)) of both. 1 is equal, 0 shares nothing."
             )
-            if let note = view.incomparableNote {
+            if let note = view.incomparableNote(among: lists.models) {
                 HTML.paragraph("\(note) Their lists also differ by what they were trained on.")
             }
             table(lists, view, id: "overlap-ranked", title: "Rank-biased overlap") { $0.rankBiased }

@@ -8,14 +8,23 @@ struct ComparisonSummary {
     init(_ view: ComparisonView) {
         let shipping = ShippingSentences(view).text.map { " \($0)" } ?? ""
         guard let outcome = OutcomeParagraph(view) else {
-            paragraphs = [
-                "No other model was tested on the same test part as the baseline \(view.name(0)), so none can be called better "
-                    + "or worse than it: their values stand side by side, and a difference may come from the test part alone."
-                    + Self.hint(view) + shipping, SideBySideParagraph(view).text,
-            ]
+            paragraphs = [Self.withoutOutcome(view) + shipping, SideBySideParagraph(view).text]
             return
         }
         paragraphs = [outcome.text + shipping, DrawbacksParagraph(view, challenger: outcome.challenger).text]
+    }
+
+    /// Why no other model is called better or worse.
+    private static func withoutOutcome(_ view: ComparisonView) -> String {
+        guard view.comparison.comparable.count == 1 else {
+            return
+                "No other model that was tested on the same test part as the baseline \(view.name(0)) has a value of "
+                + "\(view.comparison.mainMetric), so none can be called better or worse than it."
+        }
+        return
+            "No other model was tested on the same test part as the baseline \(view.name(0)), so none can be called better "
+            + "or worse than it: their values stand side by side, and a difference may come from the test part alone."
+            + hint(view)
     }
 
     /// A value with its interval, where it has one.

@@ -22,8 +22,13 @@ struct DrawbacksParagraph {
     }
 
     private var metrics: String? {
-        let tests = view.tests(challenger)
-        guard !tests.isEmpty else { return nil }
+        let all = view.tests(challenger)
+        let tests = all.filter { !$0.hasTooFewUsers }
+        guard !all.isEmpty else { return nil }
+        guard !tests.isEmpty else {
+            return
+                "Better or worse is said of none of the \(Numbers.count(all.count, of: "metric")): too few users to tell."
+        }
         func list(_ verdict: PairedTest.Verdict) -> String? {
             let found = tests.filter { $0.verdict == verdict }.map { "\($0.metric) (\(Numbers.signed($0.difference)))" }
             return found.isEmpty ? nil : found.joined(separator: ", ")
@@ -98,12 +103,14 @@ struct DrawbacksParagraph {
         guard let lists = comparison.lists, let place = lists.models.firstIndex(of: challenger) else { return nil }
         let overlap = lists.overlaps[0][place]
         if overlap.rankBiased == 1 {
-            return "All \(Numbers.count(lists.userCount)) users sampled get the same lists from both."
+            return lists.userCount == 1
+                ? "The one user sampled gets the same list from both."
+                : "All \(Numbers.count(lists.userCount)) users sampled get the same lists from both."
         }
         return
             "Its lists are \(Numbers.percent(overlap.rankBiased)) alike to the baseline's by rank-biased overlap, the first "
             + "\(Numbers.count(ListComparison.depth)) places \(Numbers.percent(overlap.jaccard)) by Jaccard index, over "
-            + "\(Numbers.count(lists.userCount)) sampled users."
+            + "\(Numbers.count(lists.userCount, of: "sampled user"))."
     }
 
     private var others: String? {

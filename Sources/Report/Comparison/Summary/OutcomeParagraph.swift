@@ -39,6 +39,7 @@ struct OutcomeParagraph {
     private var verdict: String? {
         if gain == 0 { return "\(name) and \(first) reach the same \(metric), \(ComparisonSummary.text(baseline))." }
         guard let test else { return "\(leader) by \(metric); whether by chance is not known." }
+        if test.hasTooFewUsers { return "by \(metric), there are too few users to tell \(name) from \(first)." }
         switch test.verdict {
         case .better: return "\(name) is better than \(first) by \(metric), beyond what chance explains."
         case .worse: return "\(first) is better by \(metric) than \(rest), beyond what chance explains."
@@ -66,15 +67,30 @@ struct OutcomeParagraph {
         guard let test else {
             return "Without values per user there is no test whether chance explains the difference."
         }
-        let users = "the same \(Numbers.count(test.userCount)) users"
+        let users = "the same \(Numbers.count(test.userCount, of: "user"))"
         if test.difference == 0, test.low == 0, test.high == 0 {
             return gain == 0 ? "It is the same in every resample of \(users)." : nil
+        }
+        if test.hasTooFewUsers {
+            return
+                "There are values of both for \(Numbers.count(test.userCount, of: "user")); a difference is judged from "
+                + "\(Numbers.count(PairedDifference.fewestUsers)) on."
         }
         return
             "Over \(users) the difference lies between \(Numbers.signed(test.low)) and \(Numbers.signed(test.high)) with 95\u{A0}% "
             + "confidence (p \(PValue.text(test.adjustedBootstrapP)) by paired bootstrap, "
             + "\(PValue.text(test.adjustedWilcoxonP)) by signed ranks, both corrected for "
-            + "\(Numbers.count(view.tests(challenger).count)) metrics)."
+            + "\(Numbers.count(view.tests(challenger).count, of: "metric")))."
+            + (reservation(test).map { " \($0)" } ?? "")
+    }
+
+    /// Why an interval that excludes zero decides nothing.
+    private func reservation(_ test: PairedTest) -> String? {
+        guard test.verdict == .undecided, test.low > 0 || test.high < 0 else { return nil }
+        guard test.isUndoneByCorrection else { return "The interval excludes zero by less than the p-value asks for." }
+        return
+            "The interval, which is not corrected, excludes zero; over \(Numbers.count(view.tests(challenger).count)) metrics "
+            + "that is not enough."
     }
 
     /// Whoever is picked as the best of several looks better than it is.
@@ -89,17 +105,21 @@ struct OutcomeParagraph {
         let others = view.comparison.comparable.dropFirst().filter { $0 != challenger }
         let shown = others.prefix(Self.mostNamedOthers).compactMap { model -> String? in
             guard let value = view.models[model].value(of: metric)?.value else { return nil }
-            let verdict =
-                switch view.tests(model).first(where: { $0.metric == metric })?.verdict {
-                case .better: "better than the baseline"
-                case .worse: "worse than the baseline"
-                case .undecided: "not told from the baseline"
-                case nil: "not tested"
-                }
-            return "\(view.name(model)) \(Numbers.metric(value)), \(verdict)"
+            let test = view.tests(model).first { $0.metric == metric }
+            return "\(view.name(model)) \(Numbers.metric(value)), \(Self.outcome(test))"
         }
         guard !shown.isEmpty else { return nil }
         let rest = others.count - shown.count
         return "Besides: \(shown.joined(separator: "; "))\(rest > 0 ? "; and \(Numbers.count(rest)) more" : "")."
+    }
+
+    private static func outcome(_ test: PairedTest?) -> String {
+        guard let test else { return "not tested" }
+        if test.hasTooFewUsers { return "too few users to tell" }
+        switch test.verdict {
+        case .better: return "better than the baseline"
+        case .worse: return "worse than the baseline"
+        case .undecided: return "not told from the baseline"
+        }
     }
 }
