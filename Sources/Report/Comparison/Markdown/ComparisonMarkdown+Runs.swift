@@ -31,8 +31,9 @@ extension ComparisonMarkdown {
         let drifts = comparison.data.drifts.map { drift in
             ["drift of \(Markdown.text(drift.title))"] + drift.distances.map { $0.map(Numbers.percent) ?? "–" }
         }
-        guard !counts.isEmpty else { return "" }
-        return "### Data\n\n\(Markdown.text(ComparedInputs(view).text))\n\n"
+        let sentence = "### Data\n\n\(Markdown.text(ComparedInputs(view).text))"
+        guard !counts.isEmpty else { return sentence }
+        return sentence + "\n\n"
             + Markdown.table(
                 [""] + comparison.runs.indices.map { view.runName($0) }, textColumns: 1, rows: counts + drifts)
     }
