@@ -84,6 +84,41 @@ import Testing
         #expect(found.userColumns[1].values.prefix(2) == ["true", "false"])
     }
 
+    /// The groups that columns of numbers make of so many users, with their sizes.
+    private func sizes(of numbers: [Int64]) throws -> [String: Int] {
+        let count = numbers.count
+        let found = try evidence(
+            HeldOutInteractions(items: Array(repeating: [1], count: count)),
+            training: InteractionMatrix(users: Array(repeating: [0], count: count), items: 3),
+            users: Table(columns: [("visits", .int64(ValueColumn(values: numbers, validity: nil)))]),
+            candidates: [
+                candidate(
+                    "a", TableModel(users: count, items: 3, table: [Float](repeating: 1, count: count * 3)))
+            ])
+        let grouping = try #require(found.userGroupings.first)
+        #expect(grouping.column == "visits" && grouping.absence == nil && grouping.smallCount == 0)
+        #expect(found.userColumns.first?.values == grouping.labels)
+        return grouping.labels.reduce(into: [:]) { $0[$1 ?? "", default: 0] += 1 }
+    }
+
+    /// 40 zeros and 1 … 60: the quartiles are 0, 11 and 36, of which the first is the least number and cuts nothing off.
+    @Test func quartilesOfOneValueAreOneCut() throws {
+        let found = try sizes(of: [Int64](repeating: 0, count: 40) + (1...60).map { $0 })
+        #expect(found == ["below 11": 50, "11 to below 36": 25, "36 and above": 25])
+    }
+
+    /// Of 125 numbers 100 are 0: all quartiles are, and the others are the second part.
+    @Test func mostlyOneValueMakesTwoParts() throws {
+        #expect(
+            try sizes(of: [Int64](repeating: 0, count: 100) + (1...25)) == [
+                "below 1": 100, "1 and above": 25,
+            ])
+        #expect(
+            try sizes(of: [Int64](repeating: 99, count: 100) + (1...25)) == [
+                "below 99": 25, "99 and above": 100,
+            ])
+    }
+
     @Test func ratingsAreCalibratedInGroupsOfEqualSize() throws {
         let cells: [[Float?]] = Array(repeating: [3, nil], count: 20)
         let training = InteractionMatrix(.explicit, cells)

@@ -209,6 +209,7 @@ extension ChainKeys {
                     .init("candidates", .object(candidates.map { .init($0.id, .string($0.key.digest)) })),
                     .init("settings", pipeline.pipeline.identity(of: .evaluate) ?? [:]),
                     .init("metrics", evaluate.metricVersions),
+                    .init("evidence", .integer(EvidenceFiles.version)),
                 ] + surroundings.members(of: [.seed, .blasCore])))
     }
 

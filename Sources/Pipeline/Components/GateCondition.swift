@@ -11,10 +11,29 @@ public protocol GateCondition: Component {
 
     /// Checks columns; `userSchema` is nil where the dataset has no side table of users.
     func check(userSchema: TableSchema?, at site: SettingsSite)
+
+    /// What tonight's test users say of the condition where there is no champion to judge beside.
+    ///
+    /// - Parameter groups: how columns of the users' table group them, by the column's name.
+    func outlook(on groups: [String: UserGrouping]) -> GateOutlook
+}
+
+/// What is known of a condition before it can judge anything.
+public struct GateOutlook: Sendable {
+    /// Why it could judge nobody, which refuses every later run, and so this one; nil where it could.
+    public let problem: String?
+    /// What someone should know although it decides nothing.
+    public let warnings: [String]
+
+    public init(problem: String? = nil, warnings: [String] = []) {
+        self.problem = problem
+        self.warnings = warnings
+    }
 }
 
 extension GateCondition {
     public func check(userSchema: TableSchema?, at site: SettingsSite) {}
+    public func outlook(on groups: [String: UserGrouping]) -> GateOutlook { GateOutlook() }
 }
 
 /// The ways a condition looks at a challenger.

@@ -46,25 +46,42 @@ public struct ChampionComparison: Sendable {
         return differences.isEmpty ? nil : Bootstrap.lowerBound(differences)
     }
 
-    /// The groups that a column of the users' table makes, by name; nil where it makes none.
+    /// How a column of the users' table groups the test users; nil where the run keeps nothing of it.
+    public func grouping(by column: String) -> UserGrouping? { users.groups[column] }
+
+    /// The groups of users that have the metric: those with a name, those without a value, and all small ones together.
     ///
-    /// - Parameter fewestUsers: smaller groups decide nothing.
+    /// - Parameter fewestUsers: smaller groups decide nothing, nor do those that are too small to be named.
     public func segments(
-        of column: String, by metric: String, fewestUsers: Int
-    ) -> [ConditionOutcome.SegmentOutcome]? {
-        guard let groups = users.groups[column], let columns = users.metric(metric) else { return nil }
-        let rows = Dictionary(grouping: groups.indices.filter { columns.weights[$0] > 0 }) { groups[$0] }
-        let named = rows.compactMap { name, rows in name.map { ($0, rows) } }.sorted { $0.0 < $1.0 }
-        guard !named.isEmpty else { return nil }
-        return named.map { name, rows in
-            var weights = [Double](repeating: 0, count: groups.count)
+        of grouping: UserGrouping, by metric: String, fewestUsers: Int
+    ) -> [ConditionOutcome.SegmentOutcome] {
+        guard let columns = users.metric(metric) else { return [] }
+        let codes = grouping.codes
+        let rows = Dictionary(grouping: codes.indices.filter { columns.weights[$0] > 0 }) { codes[$0] }
+        let order =
+            grouping.names.indices.map { Int32($0) } + [UserGrouping.withoutValue, UserGrouping.small]
+        return order.compactMap { code in
+            guard let rows = rows[code] else { return nil }
+            var weights = [Double](repeating: 0, count: codes.count)
             for row in rows { weights[row] = columns.weights[row] }
             let (value, champion) = (columns.value(of: 0, weights: weights), columns.value(of: 1, weights: weights))
             return ConditionOutcome.SegmentOutcome(
-                name: name, userCount: rows.count, value: value, champion: champion,
-                difference: direction(of: metric) * (value - champion), decides: rows.count >= fewestUsers)
+                name: grouping.name(of: code), userCount: rows.count, value: value, champion: champion,
+                difference: direction(of: metric) * (value - champion),
+                decides: code != UserGrouping.small && rows.count >= fewestUsers)
         }
     }
 
     private func direction(of metric: String) -> Double { lowerIsBetter.contains(metric) ? -1 : 1 }
+}
+
+extension UserGrouping {
+    fileprivate func name(of code: Int32) -> String {
+        switch code {
+        case Self.withoutValue: "without a value"
+        case Self.small:
+            "\(smallCount) group\(smallCount == 1 ? "" : "s") under \(Self.fewestUsers) users"
+        default: names[Int(code)]
+        }
+    }
 }

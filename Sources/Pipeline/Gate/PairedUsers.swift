@@ -4,14 +4,15 @@ import Modelling
 public struct PairedUsers: Sendable {
     /// Test rows of each user, which metrics pooled over rows weigh by.
     public let rows: [Int]
-    /// Columns of the users' table that make groups, by name: the group of each user, nil where it has none.
-    public let groups: [String: [String?]]
+    /// How columns of the users' table group them, by the column's name.
+    public let groups: [String: UserGrouping]
     /// By metric, a value for each user; NaN where a user has none.
     public let challenger: [String: [Double]]
     public let champion: [String: [Double]]
 
     public init(
-        rows: [Int], groups: [String: [String?]] = [:], challenger: [String: [Double]], champion: [String: [Double]]
+        rows: [Int], groups: [String: UserGrouping] = [:], challenger: [String: [Double]],
+        champion: [String: [Double]]
     ) {
         self.rows = rows
         self.groups = groups
@@ -21,8 +22,12 @@ public struct PairedUsers: Sendable {
 
     /// Reads what a run left of its winner, and what scoring the champion left.
     ///
+    /// - Parameter groups: of the run's test users.
     /// - Throws: `InputError` where a file is missing or was changed.
-    init(winner: String, in runDirectory: String, championIn directory: String) throws {
+    init(
+        winner: String, in runDirectory: String, groups: [String: UserGrouping],
+        championIn directory: String
+    ) throws {
         guard let users = try StoredEvidence.users(in: runDirectory) else {
             throw Self.missing(EvidenceFiles.users, in: runDirectory)
         }
@@ -32,9 +37,11 @@ public struct PairedUsers: Sendable {
         guard let champion = try PerUserValues(ChampionScores.candidate, in: directory) else {
             throw Self.missing(PerUserFile.name, in: directory)
         }
+        guard groups.values.allSatisfy({ $0.absence != nil || $0.codes.count == users.ids.count }) else {
+            throw Self.missing(UserGroupsFile.name, in: runDirectory)
+        }
         self.init(
-            rows: users.facts.map(\.testRows),
-            groups: Dictionary(users.columns.map { ($0.name, $0.values) }) { first, _ in first },
+            rows: users.facts.map(\.testRows), groups: groups,
             challenger: Self.columns(challenger, of: users.ids), champion: Self.columns(champion, of: users.ids))
     }
 

@@ -17,9 +17,10 @@ extension PipelineRun {
         let challenger = GateChallenger(
             metrics: winner.metrics, fitSeconds: winner.fitSeconds,
             bundleBytes: chain.outcome.exported.map { $0.files.reduce(0) { $0 + $1.size } })
+        let groups = try UserGroupsFile.read(in: directory)
         let judge = GateJudge(
-            challenger: challenger, champion: champion,
-            comparison: try comparison(of: challenger, with: champion, evaluation, in: directory))
+            challenger: challenger, champion: champion, groups: groups,
+            comparison: try comparison(of: challenger, with: champion, evaluation, groups, in: directory))
         let command = "mercer publish \(record.id) --workspace \(workspace.path) --force-publish --reason TEXT"
         var verdict = GateVerdict(
             run: record.id, champion: champion.run, isSameModel: champion.isSameModel,
@@ -33,12 +34,14 @@ extension PipelineRun {
     }
 
     private func comparison(
-        of challenger: GateChallenger, with champion: GateChampion, _ evaluation: Evaluation, in directory: String
+        of challenger: GateChallenger, with champion: GateChampion, _ evaluation: Evaluation,
+        _ groups: [String: UserGrouping], in directory: String
     ) throws -> ChampionComparison? {
         guard case .scored(_, let scores) = champion else { return nil }
         return ChampionComparison(
             challenger: challenger, champion: scores.metrics,
-            users: try PairedUsers(winner: evaluation.selected, in: directory, championIn: scores.directory),
+            users: try PairedUsers(
+                winner: evaluation.selected, in: directory, groups: groups, championIn: scores.directory),
             lowerIsBetter: evaluation.lowerIsBetter, pool: pool)
     }
 
@@ -56,16 +59,19 @@ extension PipelineRun {
 private struct GateJudge {
     let challenger: GateChallenger
     let champion: GateChampion
+    /// How columns of the users' table group the test users.
+    let groups: [String: UserGrouping]
     /// Present where there is a champion to compare with.
     let comparison: ChampionComparison?
 
     func condition(_ condition: Configured<any GateCondition>) throws -> GateVerdict.Condition {
         GateVerdict.Condition(
-            name: condition.name, settings: condition.settings, outcome: try outcome(of: condition.component.rule))
+            name: condition.name, settings: condition.settings,
+            outcome: try outcome(of: condition.component))
     }
 
-    private func outcome(of rule: GateRule) throws -> ConditionOutcome {
-        switch rule {
+    private func outcome(of condition: any GateCondition) throws -> ConditionOutcome {
+        switch condition.rule {
         case .alone(let judge): return judge(challenger)
         case .besideChampion(let judge):
             if let comparison { return try judge(comparison) }
@@ -73,12 +79,25 @@ private struct GateJudge {
             case .unclear, .incomparable:
                 return ConditionOutcome(.notJudged, "no fair comparison is possible")
             case .sameModel(let run):
-                return ConditionOutcome(.passed, "the challenger is the model of run \(run), which is the champion")
+                return foreseen(
+                    .passed, "the challenger is the model of run \(run), which is the champion", by: condition
+                )
             case .scored, .notCompared:
                 preconditionFailure("what is published is scored wherever a condition looks at it")
             case .none:
-                return ConditionOutcome(.notApplicable, "this is the first run: there is no champion to compare with")
+                return foreseen(
+                    .notApplicable, "this is the first run: there is no champion to compare with",
+                    by: condition)
             }
         }
+    }
+
+    /// An outcome without a comparison: a condition that can never judge says so before it has to.
+    private func foreseen(
+        _ status: ConditionOutcome.Status, _ text: String, by condition: any GateCondition
+    ) -> ConditionOutcome {
+        let outlook = condition.outlook(on: groups)
+        if let problem = outlook.problem { return ConditionOutcome(.failed, problem) }
+        return ConditionOutcome(status, text, warnings: outlook.warnings)
     }
 }

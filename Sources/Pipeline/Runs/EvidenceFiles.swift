@@ -7,6 +7,9 @@ enum EvidenceFiles {
     static let items = "sample-items.csv"
     static let calibration = "calibration.csv"
 
+    /// Raised when what the files hold changes: an evaluation that was stored before is made anew.
+    static let version = 2
+
     static let userHeader = ["user", "training_items", "test_items", "tail_test_items", "test_rows"]
     static let listHeader = ["user", "candidate", "rank", "item", "score"]
     static let itemHeader = ["item", "name", "training_users", "head"]
@@ -22,6 +25,7 @@ enum EvidenceFiles {
         var written = [
             try writeUsers(evidence, names, to: file(users)), try writeLists(evidence.lists, to: file(lists)),
             try writeItems(evidence.items, to: file(items)),
+            try UserGroupsFile.write(evidence.userGroupings, to: directory, in: files),
         ]
         if !evidence.calibration.isEmpty {
             written.append(try writeCalibration(evidence.calibration, to: file(calibration)))

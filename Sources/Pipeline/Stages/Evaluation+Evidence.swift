@@ -81,6 +81,8 @@ extension Evaluation {
         /// One for each of `PerUser.users`.
         public let users: [TestUser]
         public let userColumns: [UserColumn]
+        /// How all columns but times group the same users, for the gate; empty without a users' table.
+        public let userGroupings: [UserGrouping]
         /// Of the same few users for every candidate that has lists.
         public let lists: [List]
         public let items: [ListedItem]
@@ -88,11 +90,12 @@ extension Evaluation {
         public let calibration: [CalibrationBin]
 
         public init(
-            users: [TestUser], userColumns: [UserColumn], lists: [List], items: [ListedItem],
-            calibration: [CalibrationBin]
+            users: [TestUser], userColumns: [UserColumn], userGroupings: [UserGrouping], lists: [List],
+            items: [ListedItem], calibration: [CalibrationBin]
         ) {
             self.users = users
             self.userColumns = userColumns
+            self.userGroupings = userGroupings
             self.lists = lists
             self.items = items
             self.calibration = calibration

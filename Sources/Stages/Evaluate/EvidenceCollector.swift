@@ -30,8 +30,10 @@ struct EvidenceCollector {
             listed.formUnion(top.items)
             lists += sample.enumerated().map { position, user in list(of: candidate.id, user, top, position) }
         }
+        let columns = UserColumns(dataset.userTable, of: users)
         return Evaluation.Evidence(
-            users: testUsers(users, catalogue), userColumns: UserColumns(dataset.userTable, of: users).columns,
+            users: testUsers(users, catalogue), userColumns: columns.told,
+            userGroupings: columns.groupings,
             lists: lists, items: listed.sorted().map { item($0, catalogue) },
             calibration: try test.rating == nil
                 ? [] : candidates.flatMap { try Calibration(test.rows).bins(of: $0.model, named: $0.id, pool: pool) })

@@ -77,7 +77,7 @@ import Testing
             rows: [Int](repeating: 1, count: 40) + [120, 7],
             groups: ["region": [String?](repeating: "north", count: 41) + ["south"]])
         let segments = outcome.numbers.segments
-        #expect(segments.map(\.name) == ["north", "south"])
+        #expect(segments.map(\.name) == ["north", "1 group under 20 users"])
         #expect(abs(segments[0].value - 1.75.squareRoot()) < 1e-12 && segments[0].champion == 1)
         // Errors are better below: the challenger is worse.
         #expect(abs(segments[0].difference - (1 - 1.75.squareRoot())) < 1e-12)
@@ -104,34 +104,91 @@ import Testing
 
     // MARK: - segments
 
-    /// 200 users in the north lose 0.05, 199 in the south 0.5, 250 without a region everything.
-    private func segments(_ maximumLoss: Double) throws -> ConditionOutcome {
-        let sizes = [(200, "north", 0.05), (199, "south", 0.5), (250, nil, 1)] as [(Int, String?, Double)]
+    /// How a floor judges groups, each of so many users who all lose as much.
+    private func segments(
+        _ maximumLoss: Double, _ groups: [(size: Int, region: String?, loss: Double)]
+    ) throws -> ConditionOutcome {
         let rule = try rule(
             Segments.self, #"{"column": "region", "metric": "mrr", "maximum_loss": \#(maximumLoss)}"#)
         return try judge(
-            rule, "mrr", challenger: sizes.flatMap { size in (0..<size.0).map { _ in 1 - size.2 } },
-            champion: sizes.flatMap { size in (0..<size.0).map { _ in 1 } },
-            groups: ["region": sizes.flatMap { size in (0..<size.0).map { _ in size.1 } }])
+            rule, "mrr",
+            challenger: groups.flatMap { group in (0..<group.size).map { _ in 1 - group.loss } },
+            champion: groups.flatMap { group in (0..<group.size).map { _ in 1 } },
+            groups: ["region": groups.flatMap { group in (0..<group.size).map { _ in group.region } }])
     }
 
     @Test func noSegmentMayLoseMore() throws {
-        let failed = try segments(0.04)
+        let groups = [(200, "north", 0.05), (199, "south", 0.5)] as [(Int, String?, Double)]
+        let failed = try segments(0.04, groups)
         #expect(failed.status == .failed && failed.text.contains("north −0.0500 over 200 users"))
-        let passed = try segments(0.06)
+        let passed = try segments(0.06, groups)
         #expect(passed.status == .passed)
         #expect(passed.warnings.count == 1 && passed.warnings[0].hasSuffix(": south −0.5000 over 199 users"))
         let found = passed.numbers.segments
         #expect(found.map(\.name) == ["north", "south"] && found.map(\.userCount) == [200, 199])
         #expect(found.map(\.decides) == [true, false])
         #expect(abs(found[0].difference + 0.05) < 1e-12 && abs(found[1].value - 0.5) < 1e-12)
-        #expect(try segments(0.6).warnings.isEmpty)
+        #expect(try segments(0.6, groups).warnings.isEmpty)
     }
 
-    @Test func aColumnWithoutGroupsIsNotMet() throws {
+    /// Nobody hides behind an empty field: those without a value are a group like others.
+    @Test(arguments: [(200, false), (199, true)])
+    func usersWithoutAValueAreAGroup(size: Int, isMet: Bool) throws {
+        let outcome = try segments(0.1, [(200, "north", 0), (size, nil, 1)])
+        #expect(outcome.status == (isMet ? .passed : .failed))
+        #expect(outcome.numbers.segments.map(\.name) == ["north", "without a value"])
+        let told = isMet ? outcome.warnings.joined() : outcome.text
+        #expect(told.contains("without a value −1.0000 over \(size) users"))
+    }
+
+    /// 17 groups of 19 are 323 users: they are counted together and warned of, and nothing names them.
+    @Test func smallGroupsAreCountedWithoutBeingNamed() throws {
+        let strays = (0..<17).map { (19, "stray\($0)", 0.2669) } as [(Int, String?, Double)]
+        let outcome = try segments(0.1, [(200, "north", 0)] + strays)
+        #expect(outcome.status == .passed)
+        #expect(outcome.warnings.count == 1)
+        #expect(outcome.warnings[0].hasSuffix(": 17 groups under 20 users −0.2669 over 323 users"))
+        #expect(!"\(outcome)".contains("stray"))
+        // Together they are many, and still no group that decides.
+        #expect(outcome.numbers.segments.map(\.decides) == [true, false])
+    }
+
+    @Test func aFloorThatDecidesNothingSaysSo() throws {
+        let outcome = try segments(0.1, [(199, "north", 0), (199, "south", 0)])
+        let warning = "no group of region has 200 test users: the condition decides nothing"
+        #expect(outcome.status == .passed && outcome.warnings == [warning])
+        #expect(outcome.text.contains(warning))
+        #expect(try segments(0.1, [(200, "north", 0), (199, "south", 0)]).warnings.isEmpty)
+    }
+
+    @Test func aColumnWithoutGroupsIsNotMetAndSaysWhy() throws {
+        func text(_ regions: [String?]) throws -> String {
+            let outcome = try segments(1, regions.map { (1, $0, 0) })
+            #expect(outcome.status == .failed)
+            return outcome.text
+        }
+        #expect(try text([nil, nil]).hasSuffix("it has no value for any test user"))
+        #expect(try text(["north", "north"]).hasSuffix("it has the same value for all test users"))
+        #expect(try text(["north", "south"]).hasSuffix("it has no value that 20 test users share"))
         let rule = try rule(Segments.self, #"{"column": "region", "metric": "mrr", "maximum_loss": 1}"#)
         #expect(try judge(rule, "mrr", challenger: [1], champion: [1]).status == .failed)
-        let missing = try judge(rule, "mrr", challenger: [1], champion: [1], groups: ["region": [nil]])
-        #expect(missing.status == .failed)
+    }
+
+    /// What would be refused beside a champion is told on the run before there is one.
+    @Test func aFloorIsLookedAtBeforeThereIsAChampion() throws {
+        let condition = try SettingsReader.read(
+            #"{"column": "region", "metric": "mrr", "maximum_loss": 1}"#,
+            catalog: ComponentCatalog(metrics: allMetrics), Segments.init(from:))
+        func outlook(_ sizes: [(String?, Int)]) -> GateOutlook {
+            let values = sizes.flatMap { size in (0..<size.1).map { _ in size.0 } }
+            return condition.outlook(
+                on: ["region": UserGrouping(column: "region", values: values, most: 20) { $0 }])
+        }
+        let judging = outlook([("north", 200), ("south", 20)])
+        #expect(judging.problem == nil && judging.warnings.isEmpty)
+        #expect(outlook([("north", 100), (nil, 200)]).warnings.isEmpty)
+        #expect(outlook([("north", 100), ("south", 100)]).warnings.count == 1)
+        #expect(outlook([("north", 300)]).problem?.contains("the same value") == true)
+        #expect(condition.outlook(on: [:]).problem != nil)
     }
 }

@@ -39,8 +39,11 @@ func judge(
     guard case .besideChampion(let judge) = rule else { throw NotOfThisKind() }
     func mean(_ values: [Double]) -> Double { values.reduce(0, +) / Double(values.count) }
     let values = values ?? (mean(own), mean(champion))
+    let groupings = groups.map { UserGrouping(column: $0.key, values: $0.value, most: 20) { $0 } }
     let users = PairedUsers(
-        rows: rows ?? own.map { _ in 1 }, groups: groups, challenger: [metric: own], champion: [metric: champion])
+        rows: rows ?? own.map { _ in 1 },
+        groups: Dictionary(uniqueKeysWithValues: groupings.map { ($0.column, $0) }),
+        challenger: [metric: own], champion: [metric: champion])
     return try judge(
         ChampionComparison(
             challenger: challenger([metric: values.0]), champion: scores([metric: values.1]), users: users,

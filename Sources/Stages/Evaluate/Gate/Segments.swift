@@ -18,7 +18,8 @@ public struct Segments: GateCondition {
     public init(from settings: SettingsReader) {
         column = settings.required(
             "column",
-            "A column of the users' table: texts, flags and numbers of up to twenty values make groups, other numbers quarters."
+            "A column of the users' table: texts, flags and numbers of up to twenty values make groups, other numbers quarters; "
+                + "users without a value are a group, too."
         )
         metric = settings.required("metric", "One of the stage's metrics that has a value for each user.")
         maximumLoss = settings.required(
@@ -50,26 +51,53 @@ public struct Segments: GateCondition {
     public var rule: GateRule {
         .besideChampion { comparison in
             var numbers = comparison.numbers(of: metric)
-            let found = comparison.segments(of: column, by: metric, fewestUsers: Self.fewestUsers)
-            guard let segments = found else {
-                return ConditionOutcome(
-                    .failed,
-                    "\(column) makes no groups of the test users: it is missing, has one value, or too many texts",
-                    numbers: numbers)
+            let grouping = comparison.grouping(by: column)
+            guard let grouping, grouping.absence == nil else {
+                return ConditionOutcome(.failed, absence(of: grouping), numbers: numbers)
             }
+            let segments = comparison.segments(of: grouping, by: metric, fewestUsers: Self.fewestUsers)
             numbers.segments = segments
+            guard !segments.isEmpty else {
+                return ConditionOutcome(
+                    .failed, "\(metric) has no values of users that both were scored on", numbers: numbers)
+            }
             // NaN counts as a loss: nobody knows how the group fares.
             let losing = segments.filter { !($0.difference >= -maximumLoss) }
-            let (deciding, small) = (losing.filter(\.decides), losing.filter { !$0.decides })
+            let deciding = losing.filter(\.decides)
             return ConditionOutcome(
                 isMet: deciding.isEmpty, text(segments, deciding), numbers: numbers,
-                warnings: small.isEmpty
-                    ? []
-                    : [
-                        "groups of fewer than \(Self.fewestUsers) users lose more and decide nothing: "
-                            + small.map(describe).joined(separator: ", ")
-                    ])
+                warnings: warnings(segments, losing))
         }
+    }
+
+    public func outlook(on groups: [String: UserGrouping]) -> GateOutlook {
+        guard let grouping = groups[column], grouping.absence == nil else {
+            return GateOutlook(problem: absence(of: groups[column]))
+        }
+        let sizes = Dictionary(grouping: grouping.codes.filter { $0 != UserGrouping.small }, by: \.self)
+        let decides = sizes.values.contains { $0.count >= Self.fewestUsers }
+        return GateOutlook(warnings: decides ? [] : [nothingDecided])
+    }
+
+    private func absence(of grouping: UserGrouping?) -> String {
+        "\(column) makes no groups of the test users: it \(grouping?.absence ?? "is no column that the run keeps")"
+    }
+
+    private var nothingDecided: String {
+        "no group of \(column) has \(Self.fewestUsers) test users: the condition decides nothing"
+    }
+
+    private func warnings(
+        _ segments: [ConditionOutcome.SegmentOutcome], _ losing: [ConditionOutcome.SegmentOutcome]
+    ) -> [String] {
+        let small = losing.filter { !$0.decides }
+        return (segments.contains(where: \.decides) ? [] : [nothingDecided])
+            + (small.isEmpty
+                ? []
+                : [
+                    "groups of fewer than \(Self.fewestUsers) users lose more and decide nothing: "
+                        + small.map(describe).joined(separator: ", ")
+                ])
     }
 
     private func text(
@@ -79,9 +107,13 @@ public struct Segments: GateCondition {
         guard losing.isEmpty else {
             return "\(metric) by \(column): \(losing.map(describe).joined(separator: ", ")); \(asked)"
         }
-        let worst = segments.filter(\.decides).min { $0.difference < $1.difference }
-        guard let worst else { return "no group of \(column) has \(Self.fewestUsers) test users; \(asked)" }
-        return "\(metric) by \(column): the worst of \(segments.count) groups is \(describe(worst)); \(asked)"
+        let deciding = segments.filter(\.decides)
+        guard let worst = deciding.min(by: { $0.difference < $1.difference }) else {
+            return "\(metric) by \(column): \(nothingDecided); \(asked)"
+        }
+        let count =
+            deciding.count == 1 ? "one group that decides" : "\(deciding.count) groups that decide"
+        return "\(metric) by \(column): the worst of \(count) is \(describe(worst)); \(asked)"
     }
 
     private func describe(_ segment: ConditionOutcome.SegmentOutcome) -> String {
