@@ -34,9 +34,15 @@ final class RunAnswer: RunObserver {
     ///
     /// - Throws: `FileError` when standard output is full or closed.
     func print() throws(FileError) {
-        guard case .ended(let answer) = take() else { return }
-        defer { isPrinted.store(true, ordering: .releasing) }
-        try StandardOutput.write(answer.text() + "\n")
+        switch take() {
+        case .noRun, .running: break
+        case .ended(let answer):
+            defer { isPrinted.store(true, ordering: .releasing) }
+            try StandardOutput.write(answer.text() + "\n")
+        case .taken:
+            // A second signal is saying it, and ends the process with its own code.
+            while true { usleep(1_000) }
+        }
     }
 
     /// Prints what there is to say of a run that ends here and now, or lets who is printing it come to an end.
