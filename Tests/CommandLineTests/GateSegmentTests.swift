@@ -18,7 +18,7 @@ import Testing
     /// A shop whose users have a column `seg`: 21 texts of one user each, the others a third each `a`, `b` and nothing; a column
     /// `same`, the same for all; and `visits`, 0 for two of five.
     private func shop() throws -> TinyShop {
-        let shop = try TinyShop()
+        let shop = try TinyShop(users: 600, items: 60, events: 24_000)
         let path = shop.workdir.path("shop/users.csv")
         let lines = try String(contentsOfFile: path, encoding: .utf8).split(separator: "\n").dropFirst()
         let rows = lines.enumerated().map { number, line in
